@@ -1,0 +1,24 @@
+"""What every page of an edition says of the edition itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from genscan.quarters import Quarter
+
+
+@dataclass(frozen=True)
+class EditionFacts:
+    """The identity of a revision and the dates that its readers see.
+
+    `last_observation` is the last day on which a vacancy feed was observed; `history` the earlier
+    quarters whose cells the edition carries.
+    """
+
+    quarter: Quarter
+    revision: int
+    demonstration: bool
+    last_observation: date
+    reason: str | None = None
+    history: tuple[Quarter, ...] = ()
