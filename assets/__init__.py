@@ -1,0 +1,1 @@
+"""The orchestration shell: the only place that knows Dagster, the environment and the clock."""

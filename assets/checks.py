@@ -1,0 +1,41 @@
+"""One blocking asset check a SQL file of `warehouse/checks/`: it passes when its SELECT returns no row."""
+
+import dagster as dg
+
+from assets.models import model_key
+from assets.partitions import QUARTERS
+from assets.resources import Observatory
+from genscan import pipeline
+from genscan.quarters import Quarter
+from genscan.text_tables import markdown_of_frame
+
+
+def asset_check(check: pipeline.Check) -> dg.AssetChecksDefinition:
+    """The asset check that runs one SQL file."""
+
+    @dg.asset_check(
+        asset=model_key(check.model),
+        name=check.rule,
+        description=check.description,
+        blocking=True,
+        partitions_def=QUARTERS,
+    )
+    def no_offending_row(
+        context: dg.AssetCheckExecutionContext, observatory: Observatory
+    ) -> dg.AssetCheckResult:
+        rows = pipeline.run_check(observatory.data, check, Quarter.parse(context.partition_key))
+        return dg.AssetCheckResult(
+            passed=rows.is_empty(),
+            metadata={
+                "offending_rows": rows.height,
+                "first": ", ".join(f"{k}={v}" for k, v in rows.row(0, named=True).items())
+                if rows.height
+                else "",
+                "rows": dg.MetadataValue.md(markdown_of_frame(rows.head(10))),
+            },
+        )
+
+    return no_offending_row
+
+
+checks = [asset_check(check) for check in pipeline.checks()]

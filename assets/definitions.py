@@ -1,0 +1,21 @@
+"""What Dagster loads: every asset, check, job and resource of the observatory."""
+
+import dagster as dg
+
+from assets import checks, edition, feeds, jobs, models
+from assets.environment import data_folder
+from assets.resources import Observatory, Request
+
+defs = dg.Definitions(
+    assets=[
+        feeds.received,
+        *feeds.landings,
+        *models.tables,
+        edition.tables,
+        edition.bulletins,
+        edition.revision,
+    ],
+    asset_checks=checks.checks,
+    jobs=[jobs.make_edition],
+    resources={"observatory": Observatory(root=str(data_folder().root)), "request": Request()},
+)

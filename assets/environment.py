@@ -1,0 +1,20 @@
+"""What the process's surroundings say: the data folder and Dagster's own; the rest of the house is told."""
+
+import os
+import shutil
+from pathlib import Path
+
+from genscan.paths import CHECKOUT, DataFolder
+
+
+def data_folder() -> DataFolder:
+    """The state folder that the environment names, `./data` where it names none."""
+    return DataFolder(Path(os.environ.get("GENSCAN_DATA") or "data").resolve())
+
+
+def dagster_home(data: DataFolder) -> Path:
+    """The folder of Dagster's run history, with the checkout's settings in it."""
+    data.dagster.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(CHECKOUT / "dagster.yaml", data.dagster / "dagster.yaml")
+    os.environ["DAGSTER_HOME"] = str(data.dagster)
+    return data.dagster

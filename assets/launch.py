@@ -1,0 +1,52 @@
+"""Runs `make_edition` in this process, as `genscan run` does; what failed comes back as one sentence."""
+
+import dagster as dg
+
+from assets.environment import dagster_home
+from assets.terminal import logger_of, quiet
+from genscan.cli.settings import Progress, RunRequest
+from genscan.errors import GenscanError
+
+
+def make_edition(request: RunRequest, progress: Progress) -> None:
+    """Run the job for a quarter; its first failure is raised as GenscanError, the traceback as its cause."""
+    from assets.definitions import defs
+
+    job = defs.resolve_job_def("make_edition").with_logger_defs({"terminal": logger_of(progress)})
+    progress.expect(len(job.nodes))
+    asked = {"reason": request.reason or "", "allow_demonstration": request.allow_demonstration}
+    with quiet(), dg.DagsterInstance.from_config(str(dagster_home(request.data))) as instance:
+        result = job.execute_in_process(
+            partition_key=str(request.quarter),
+            run_config={"loggers": {"terminal": {}}, "resources": {"request": {"config": asked}}},
+            instance=instance,
+            raise_on_error=False,
+        )
+    for event in result.all_events:
+        if event.is_step_failure:
+            raise _failed_check(event, result.all_events) or _failed_step(event)
+
+
+def _failed_check(event: dg.DagsterEvent, events: list[dg.DagsterEvent]) -> GenscanError | None:
+    for each in events:
+        if each.step_key == event.step_key and each.event_type == dg.DagsterEventType.ASSET_CHECK_EVALUATION:
+            check = each.asset_check_evaluation_data
+            table = ".".join(check.asset_key.path)
+            found = {name: value.value for name, value in check.metadata.items()}
+            return GenscanError(
+                f"check {table}.{check.check_name} failed: {found['offending_rows']} rows,"
+                f" the first {found['first']}; no edition was sealed"
+            )
+    return None
+
+
+def _failed_step(event: dg.DagsterEvent) -> GenscanError:
+    error = event.step_failure_data.error
+    assert error is not None
+    cause = error.cause or error
+    message = cause.message.strip().partition(": ")[2].splitlines()[0].rstrip(".")
+    if cause.cls_name != GenscanError.__name__:
+        message = f"step {event.step_key} stopped unexpectedly ({cause.cls_name}: {message})"
+    failure = GenscanError(f"{message}; no edition was sealed")
+    failure.__cause__ = RuntimeError(error.to_string())
+    return failure

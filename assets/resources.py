@@ -1,0 +1,59 @@
+"""What the assets are handed: the observatory's folder, browser and keys, and what was asked of the run."""
+
+import os
+import secrets
+from pathlib import Path
+
+import dagster as dg
+from pydantic import Field
+
+from genscan import edition, pipeline
+from genscan.browser import find_browser
+from genscan.facts import EditionFacts
+from genscan.paths import DataFolder
+from genscan.quarters import Quarter
+
+OWNERS = ["team:observatoire"]
+
+
+class Observatory(dg.ConfigurableResource):
+    """The machine's side of a run: folder, browser, workers, hash keys."""
+
+    root: str
+    workers: int = 2
+
+    @property
+    def data(self) -> DataFolder:
+        return DataFolder(Path(self.root))
+
+    @property
+    def browser(self) -> Path:
+        return find_browser(os.environ.get("GENSCAN_BROWSER"))
+
+    def key(self, quarter: Quarter) -> bytes:
+        """The quarter's secret for hashing employers and communes, made once and never changed."""
+        path = self.data.secrets / f"hash-{quarter}.key"
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not path.exists():
+            new = path.with_name(f".{path.name}.{os.getpid()}")
+            new.touch(mode=0o600)
+            new.write_bytes(secrets.token_bytes(32))
+            new.rename(path)
+        return path.read_bytes()
+
+
+class Request(dg.ConfigurableResource):
+    """What the person who starts a run asks for; the defaults make a first revision of all 18 regions."""
+
+    reason: str = Field("", description="Why a next revision is made. The first of a quarter needs none.")
+    allow_demonstration: bool = Field(
+        False, description="Accept demonstration feeds: the whole edition is then marked demonstration."
+    )
+    regions: list[str] = Field(
+        [],
+        description="INSEE codes of regions to try out (11, 06...): a draft is made, and nothing sealed.",
+    )
+
+    def facts(self, data: DataFolder, quarter: Quarter) -> EditionFacts:
+        """What the edition that this run makes says of itself."""
+        return pipeline.facts(data, quarter, edition.next_revision(data, quarter), self.reason or None)

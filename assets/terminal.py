@@ -1,0 +1,55 @@
+"""Dagster's log reduced to what a person at a terminal follows: steps that end, and what assets say."""
+
+import logging
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import dagster as dg
+
+from genscan.cli.settings import Progress
+
+ENDS = (dg.DagsterEventType.STEP_SUCCESS, dg.DagsterEventType.STEP_SKIPPED)
+
+
+class _Steps(logging.Handler):
+    def __init__(self, progress: Progress) -> None:
+        super().__init__(logging.INFO)
+        self._progress = progress
+
+    def emit(self, record: logging.LogRecord) -> None:
+        meta = getattr(record, "dagster_meta", {})
+        event = meta.get("dagster_event")
+        step = str((event.step_key if event else meta.get("step_key")) or "").replace("__", ".")
+        if event is not None and event.event_type == dg.DagsterEventType.STEP_START:
+            self._progress.start(step)
+        elif event is not None and event.event_type in ENDS:
+            self._progress.end(step)
+        elif event is None and record.levelno == logging.INFO:
+            self._progress.say(step, str(meta.get("orig_message", record.getMessage())))
+
+
+def logger_of(progress: Progress) -> dg.LoggerDefinition:
+    """A Dagster logger that tells a progress."""
+
+    @dg.logger(config_schema={})
+    def terminal(_: dg.InitLoggerContext) -> logging.Logger:
+        made = logging.Logger("terminal", logging.DEBUG)
+        made.addHandler(_Steps(progress))
+        return made
+
+    return terminal
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Nothing of Dagster's own on the terminal while a run goes on."""
+    own = logging.getLogger("dagster")
+    level = own.level
+    own.setLevel(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        own.setLevel(level)

@@ -1,0 +1,65 @@
+"""The command line `genscan`: parse arguments, call the domain, print."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Sequence
+
+import typer
+
+from genscan.cli import editions, look, run
+from genscan.cli.settings import Settings
+from genscan.errors import GenscanError
+
+app = typer.Typer(
+    name="genscan",
+    help="Quarterly regional observatory of digital vacancies and digital training in France.",
+    epilog="State lives in the folder that GENSCAN_DATA names (default ./data)."
+    " With --debug, anywhere, a failure shows its traceback.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+run.register(app)
+editions.register(app)
+look.register(app)
+
+
+@app.callback()
+def _genscan() -> None:
+    """Keeps the commands as sub-commands."""
+
+
+def main(arguments: Sequence[str], settings: Settings) -> int:
+    """Run one command; returns the exit status: 0 done, 1 failed with one sentence, 2 a wrong argument."""
+    debug = "--debug" in arguments
+    try:
+        app(args=[argument for argument in arguments if argument != "--debug"], obj=settings)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    except KeyboardInterrupt:
+        return _fail("stopped", debug)
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+    except GenscanError as error:
+        return _fail(str(error), debug)
+    except OSError as error:
+        where = f" {error.filename}" if error.filename else ""
+        return _fail(f"{error.strerror or error}:{where}", debug)
+    except Exception as error:
+        first = (str(error).splitlines() or [""])[0]
+        return _fail(
+            f"unexpected failure ({type(error).__name__}: {first}); --debug gives the traceback", debug
+        )
+    return 0
+
+
+def _fail(sentence: str, debug: bool) -> int:
+    if debug:
+        traceback.print_exc()
+    print(f"genscan: {sentence}", file=sys.stderr)
+    return 1

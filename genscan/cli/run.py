@@ -1,0 +1,92 @@
+"""Commands that bring input in and make editions: demo-feeds, receive, run."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from genscan.cli.arguments import DATE, FEED, QUARTER, settings_of
+from genscan.cli.progress import Lines
+from genscan.cli.settings import RunRequest
+from genscan.quarters import Quarter
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    app.command("demo-feeds")(demo_feeds)
+    app.command()(receive)
+    app.command()(run)
+
+
+def demo_feeds(
+    ctx: typer.Context,
+    quarter: Annotated[Quarter, QUARTER],
+    out: Annotated[Path, typer.Option(help="Inbox to write into: OUT/<feed>/<quarter>/...")],
+    quarters: Annotated[
+        int, typer.Option(min=1, max=40, help="How many quarters, ending with this one.")
+    ] = 5,
+    vacancies: Annotated[int, typer.Option(min=0, help="Vacancies online on one day.")] = 60_000,
+    courses: Annotated[int, typer.Option(min=0, help="Courses on offer.")] = 20_000,
+    seed: Annotated[int, typer.Option(help="Same seed, same bytes.")] = 1,
+) -> None:
+    """Write synthetic feeds in the real formats."""
+    from genscan.demonstration import write_feeds
+
+    progress = Lines(settings_of(ctx).now)
+    write_feeds(
+        out,
+        quarter,
+        quarters=quarters,
+        vacancies=vacancies,
+        courses=courses,
+        seed=seed,
+        progress=lambda text: progress.say("demo-feeds", text),
+    )
+    typer.echo(f"Demonstration feeds of {quarters} quarters, the latest {quarter}, are in {out}.")
+
+
+def receive(
+    ctx: typer.Context,
+    feed: Annotated[str, FEED],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files as the publisher sent them.")],
+    quarter: Annotated[Quarter, QUARTER],
+    observed_on: Annotated[
+        datetime | None,
+        DATE("--observed-on", "Day that the files describe; default: the quarter's last day."),
+    ] = None,
+    partial: Annotated[
+        bool, typer.Option("--partial", help="The files hold only a part of the feed.")
+    ] = False,
+) -> None:
+    """Take files that a person was sent into the inbox."""
+    from genscan.feeds.inbox import receive as take
+
+    day: date | None = observed_on.date() if observed_on else None
+    for received in take(settings_of(ctx).data, feed, files, quarter, observed_on=day, partial=partial):
+        typer.echo(received.sentence)
+
+
+def run(
+    ctx: typer.Context,
+    quarter: Annotated[Quarter, QUARTER],
+    reason: Annotated[
+        str | None, typer.Option(help="Why a next revision is made; the first needs none.")
+    ] = None,
+    allow_demonstration: Annotated[
+        bool, typer.Option("--allow-demonstration", help="Accept demonstration feeds.")
+    ] = False,
+) -> None:
+    """Make a quarter's edition: from what was received to a sealed draft revision."""
+    from genscan import edition, pipeline
+
+    settings = settings_of(ctx)
+    decision = pipeline.prepare(settings.data, quarter, reason, allow_demonstration)
+    typer.echo(decision.sentence)
+    if not decision.needed:
+        return
+    settings.run(RunRequest(settings.data, quarter, reason, allow_demonstration), Lines(settings.now))
+    sealed = edition.latest(settings.data, quarter)
+    typer.echo(f"Sealed: {sealed}")

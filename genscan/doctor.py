@@ -1,0 +1,127 @@
+"""What of the machine, the settings and the feeds is ready, and what is not."""
+
+from __future__ import annotations
+
+import ctypes
+import shutil
+import sys
+import tempfile
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from genscan.browser import find_browser
+from genscan.errors import GenscanError
+from genscan.feeds import FEEDS
+from genscan.paths import DataFolder
+from genscan.quarters import Quarter
+
+LIBRARIES = {
+    "libpango-1.0.so.0": "libpango-1.0-0",
+    "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
+    "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
+}
+ENOUGH_SPACE = 5 * 1024**3  # a year of editions and the warehouse of its quarters
+
+Mark = Literal["ok", "note", "missing"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at; `missing` is what a run can't do without."""
+
+    mark: Mark
+    subject: str
+    text: str
+
+
+def examine(data: DataFolder, browser: str | None, today: date) -> list[Finding]:
+    """Everything, the machine first."""
+    return [_python(), *_libraries(), _browser(browser), _folder(data), _space(data), *_feeds(data, today)]
+
+
+def _python() -> Finding:
+    version = ".".join(map(str, sys.version_info[:3]))
+    fits = (3, 11) <= sys.version_info[:2] < (3, 14)
+    return Finding(
+        "ok" if fits else "missing", "Python", version if fits else f"{version}: 3.11 to 3.13 is needed"
+    )
+
+
+def _libraries() -> list[Finding]:
+    lacking = [package for library, package in LIBRARIES.items() if not _loads(library)]
+    if lacking:
+        return [Finding("missing", package, f"sudo apt-get install {package}") for package in lacking]
+    return [Finding("ok", "Pango", "the PDF's system libraries load")]
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def _browser(named: str | None) -> Finding:
+    try:
+        return Finding("ok", "Chromium", str(find_browser(named)))
+    except GenscanError as error:
+        return Finding("missing", "Chromium", str(error))
+
+
+def _folder(data: DataFolder) -> Finding:
+    try:
+        with tempfile.TemporaryFile(dir=_existing(data.root)):
+            return Finding("ok", "data folder", f"{data.root} can be written")
+    except OSError as error:
+        return Finding("missing", "data folder", f"{data.root} can't be written: {error.strerror}")
+
+
+def _space(data: DataFolder) -> Finding:
+    free = shutil.disk_usage(_existing(data.root)).free
+    text = f"{free / 1024**3:.1f} GiB free"
+    return (
+        Finding("ok", "disk", text) if free >= ENOUGH_SPACE else Finding("note", "disk", f"{text}: not much")
+    )
+
+
+def _existing(path: Path) -> Path:
+    return next(folder for folder in (path, *path.parents) if folder.is_dir())
+
+
+def _feeds(data: DataFolder, today: date) -> list[Finding]:
+    due = Quarter.of(today).previous()
+    received: dict[Quarter, dict[str, int]] = {}
+    for folder in sorted(data.inbox.glob("*/????-Q[1-4]")):
+        files = [f for f in folder.iterdir() if f.is_file() and not f.name.endswith(".meta.json")]
+        if folder.parent.name in FEEDS and files:
+            received.setdefault(Quarter.parse(folder.name), {})[folder.parent.name] = len(files)
+    findings = [
+        Finding("note", str(quarter), ", ".join(f"{feed}: {n} files" for feed, n in feeds.items()))
+        for quarter, feeds in sorted(received.items())
+    ]
+    if not received:
+        return [
+            Finding("note", "feeds", f"none received in {data.inbox}: genscan receive, or genscan demo-feeds")
+        ]
+    newest = max(received)
+    absent = _absent(set(received[newest]))
+    late = f"; the newest quarter that is over is {due}" if newest < due else ""
+    if absent:
+        findings.append(
+            Finding("missing", f"feeds of {newest}", f"{' and '.join(absent)} not received{late}")
+        )
+    else:
+        findings.append(Finding("ok", f"feeds of {newest}", f"what a run needs is there{late}"))
+    return findings
+
+
+def _absent(feeds: set[str]) -> list[str]:
+    """What a run needs and is not there: vacancies, and one course feed at least."""
+    courses = [feed for feed in FEEDS.values() if feed.side == "courses"]
+    absent = [feed.name for feed in FEEDS.values() if feed.side == "vacancies" and feed.name not in feeds]
+    if not any(feed.name in feeds for feed in courses):
+        absent.append(" or ".join(feed.name for feed in courses))
+    return absent
