@@ -1,0 +1,320 @@
+"""Figures turned into SVG by one headless Chromium: the same bytes on every run, light, and free of styles."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import re
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import orjson
+from lxml import etree
+from playwright.async_api import Error as BrowserError
+from playwright.async_api import Page, async_playwright
+
+from genscan.errors import GenscanError
+from genscan.figures import theme
+from genscan.figures.drawing import Drawing
+from genscan.paths import VENDOR
+
+ARGUMENTS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-extensions",
+    "--disable-sync",
+    "--no-first-run",
+    "--font-render-hinting=none",
+    "--force-device-scale-factor=1",
+)
+FONTS = (
+    ("400", "normal", "400"),
+    ("400i", "italic", "400"),
+    ("600", "normal", "600"),
+    ("700", "normal", "700"),
+)
+LAUNCH_SECONDS = 60
+BATCH = 12  # figures a message: fewer messages, and a stuck figure is still found soon
+SECONDS_A_FIGURE = 10  # a figure takes 20 ms; beyond this the browser hangs
+
+_DRAW = """async (batch) => {
+  const out = [];
+  for (const [id, seed, figure] of batch) {
+    let a = seed;
+    Math.random = () => {
+      a |= 0; a = a + 0x6D2B79F5 | 0;
+      let t = Math.imul(a ^ a >>> 15, 1 | a);
+      t = t + Math.imul(t ^ t >>> 7, 61 | t) ^ t;
+      return ((t ^ t >>> 14) >>> 0) / 4294967296;
+    };
+    const {data, layout} = JSON.parse(figure);
+    try {
+      out.push([id, true, await Plotly.toImage({data, layout, config: {staticPlot: true}},
+        {format: "svg", width: layout.width, height: layout.height, imageDataOnly: true})]);
+    } catch (error) { out.push([id, false, String(error)]); }
+  }
+  return out;
+}"""
+
+
+def render_svgs(drawings: Sequence[Drawing], browser: Path, workers: int = 1) -> dict[str, str]:
+    """The SVG of each drawing by its id, in canonical XML; `workers` browsers share the work."""
+    names = [drawing.id for drawing in drawings]
+    if len(set(names)) != len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise GenscanError(f"two figures have the id {twice!r}: give each figure of a run an id of its own")
+    if not drawings:
+        return {}
+    if not browser.exists():
+        raise GenscanError(f"the browser {browser} does not exist: sudo apt-get install chromium")
+    shares = [list(drawings[n::workers]) for n in range(min(workers, len(drawings)))]
+    # In a thread of its own: whoever calls may already run an event loop.
+    with ThreadPoolExecutor(1) as thread:
+        raw = thread.submit(lambda: asyncio.run(_all(shares, browser))).result()
+    return {name: cleaned(raw[name], name) for name in names}
+
+
+def figure_json(drawing: Drawing) -> str:
+    """Data and layout, as the browser reads them."""
+    return orjson.dumps(drawing.figure.to_plotly_json() | {"layout": _layout(drawing)}).decode()
+
+
+def plotly_json(drawing: Drawing) -> str:
+    """Data, layout and configuration for the interactive page: `Plotly.newPlot(node, data, layout, config)`."""
+    parts = drawing.figure.to_plotly_json()
+    config = {"displayModeBar": False, "responsive": False, "doubleClick": False, "locale": "fr"}
+    made = orjson.dumps({"data": parts["data"], "layout": _layout(drawing), "config": config}).decode()
+    # Safe inside <script type="application/json">, whatever a label holds.
+    return made.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _layout(drawing: Drawing) -> dict[str, Any]:
+    layout: dict[str, Any] = drawing.figure.to_plotly_json()["layout"]
+    return {key: value for key, value in layout.items() if key != "template"}
+
+
+def seed(name: str) -> int:
+    """A number from a figure's id: two figures of one page then share no generated name."""
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "big")
+
+
+async def _all(shares: list[list[Drawing]], browser: Path) -> dict[str, str]:
+    try:
+        async with async_playwright() as driver:
+            started = [_share(driver, share, browser) for share in shares]
+            return dict(chain.from_iterable(await asyncio.gather(*started)))
+    except (BrowserError, TimeoutError, OSError) as error:
+        first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        raise GenscanError(
+            f"the browser {browser} could not draw the figures ({first}):"
+            " check that it starts, or install it anew with sudo apt-get install chromium"
+        ) from error
+
+
+async def _share(driver: Any, drawings: list[Drawing], browser: Path) -> list[tuple[str, str]]:
+    chromium = await driver.chromium.launch(
+        executable_path=str(browser), args=list(ARGUMENTS), timeout=LAUNCH_SECONDS * 1000
+    )
+    try:
+        page = await (await chromium.new_context(offline=True)).new_page()
+        await asyncio.wait_for(_prepare(page), LAUNCH_SECONDS)
+        found: list[tuple[str, str]] = []
+        for start in range(0, len(drawings), BATCH):
+            batch = drawings[start : start + BATCH]
+            message = [[drawing.id, seed(drawing.id), figure_json(drawing)] for drawing in batch]
+            try:
+                answer = await asyncio.wait_for(page.evaluate(_DRAW, message), SECONDS_A_FIGURE * len(batch))
+            except TimeoutError:
+                names = ", ".join(drawing.id for drawing in batch)
+                raise GenscanError(f"the browser {browser} hung on one of the figures {names}") from None
+            for name, drawn, text in answer:
+                if not drawn:
+                    raise GenscanError(f"figure {name}: Plotly could not draw it ({text.splitlines()[0]})")
+                found.append((name, text))
+        return found
+    finally:
+        await chromium.close()
+
+
+async def _prepare(page: Page) -> None:
+    faces = "".join(
+        f"@font-face{{font-family:{theme.FAMILY};font-style:{style};font-weight:{weight};"
+        f"src:url(data:font/woff2;base64,{_base64(f'{theme.FAMILY}-{name}.woff2')})}}"
+        for name, style, weight in FONTS
+    )
+    await page.set_content(f"<!doctype html><meta charset=utf-8><style>{faces}</style>")
+    await page.add_script_tag(path=VENDOR / "plotly" / "plotly-cartesian.min.js")
+    wanted = [f"{style} {weight} 12px {theme.FAMILY}" for _, style, weight in FONTS]
+    await page.evaluate("fonts => Promise.all(fonts.map(font => document.fonts.load(font, 'é')))", wanted)
+
+
+def _base64(name: str) -> str:
+    return base64.b64encode((VENDOR / "fonts" / name).read_bytes()).decode()
+
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_DROPPED = (
+    "class",
+    "style",
+    "clip-path",
+    "pointer-events",
+    "focusable",
+    "{http://www.w3.org/XML/1998/namespace}space",
+)
+# What a mark needs, as attributes: a strict content policy refuses inline styles, and they weigh less.
+_KEPT = {
+    "fill": "black",
+    "fill-opacity": "1",
+    "stroke": "none",
+    "stroke-opacity": "1",
+    "stroke-width": "1",
+    "stroke-dasharray": "none",
+    "opacity": "1",
+    "font-size": "",
+    "font-weight": "400",
+    "font-style": "normal",
+}
+_LENGTH = re.compile(r"(?<=\d)px")
+_DECIMALS = re.compile(r"-?\d+\.\d{3,}")
+
+
+def cleaned(svg: str, name: str) -> str:
+    """The same picture without Plotly's furniture: no class, style, clip, empty group or invisible mark."""
+    try:
+        root = etree.fromstring(svg.encode(), etree.XMLParser(huge_tree=True, resolve_entities=False))
+    except etree.XMLSyntaxError as error:
+        raise GenscanError(f"figure {name}: Plotly's SVG is not XML ({error})") from error
+    for element in list(root.iter()):
+        if not isinstance(element.tag, str) or element.tag == f"{_SVG}defs":
+            _remove(element)
+            continue
+        _restyle(element)
+    for element in reversed(list(root.iter())):
+        if element is not root and _is_idle(element):
+            _remove(element)
+    for element in list(root.iter(f"{_SVG}g")):
+        _lower_translation(element)
+        if not element.attrib:
+            _unwrap(element)
+    _join_lines(root)
+    width, height = root.get("width"), root.get("height")
+    root.attrib.clear()
+    root.set("viewBox", f"0 0 {width} {height}")
+    root.set("width", str(width))
+    root.set("height", str(height))
+    root.set("font-family", theme.FAMILY)
+    etree.cleanup_namespaces(root)
+    return etree.tostring(root, method="c14n").decode()
+
+
+def _restyle(element: Any) -> None:
+    """Keeps of a style what paints, as attributes."""
+    style = dict(
+        (part.strip() for part in item.split(":", 1))
+        for item in element.get("style", "").split(";")
+        if ":" in item
+    )
+    for key in list(element.attrib):
+        if key in _DROPPED or key.startswith("data-") or key == "id":
+            del element.attrib[key]
+    if element.tag == f"{_SVG}g":
+        for key in ("fill", "stroke", "opacity"):
+            element.attrib.pop(key, None)
+        transform = element.get("transform", "")
+        if transform.replace(" ", "") in {"", "translate(0,0)", "rotate(0)"}:
+            element.attrib.pop("transform", None)
+        return
+    for key, default in _KEPT.items():
+        value = _LENGTH.sub("", style.get(key, element.get(key, default)))
+        element.attrib.pop(key, None)
+        if value and value != default:
+            element.set(key, value)
+    if element.get("stroke-width") == "0":
+        element.attrib.pop("stroke", None)
+    if "stroke" not in element.attrib:
+        for key in ("stroke-width", "stroke-opacity", "stroke-dasharray"):
+            element.attrib.pop(key, None)
+    for key in ("d", "transform", "x", "y"):
+        if key in element.attrib:
+            element.set(key, _DECIMALS.sub(lambda found: _short(found.group()), element.get(key)))
+
+
+def _short(text: str) -> str:
+    rounded = f"{float(text):.2f}".rstrip("0").rstrip(".")
+    return "0" if rounded == "-0" else rounded
+
+
+def _is_idle(element: Any) -> bool:
+    """Whether nothing of it is seen."""
+    if len(element):
+        return False
+    kind = element.tag.removeprefix(_SVG)
+    if kind == "g" or (kind == "path" and not element.get("d")):
+        return True
+    if kind == "text":
+        return not (element.text or "").strip()
+    unseen_fill = (
+        element.get("fill") in {"none", "transparent", theme.CLEAR} or element.get("fill-opacity") == "0"
+    )
+    unseen_line = element.get("stroke") in {None, "none", theme.CLEAR} or element.get("stroke-opacity") == "0"
+    return kind in {"rect", "path"} and ((unseen_fill and unseen_line) or element.get("opacity") == "0")
+
+
+_TRANSLATION = re.compile(r"translate\(([-\d.e]+),\s*([-\d.e]+)\)")
+
+
+def _lower_translation(group: Any) -> None:
+    """A group that only moves one text: the text moves instead."""
+    moved = _TRANSLATION.fullmatch(group.get("transform", ""))
+    if moved is None or len(group) != 1 or len(group.attrib) != 1:
+        return
+    text = group[0]
+    if text.tag != f"{_SVG}text" or "transform" in text.attrib or len(text):
+        return
+    for key, step in zip("xy", moved.groups(), strict=True):
+        text.set(key, _short(str(float(text.get(key, "0")) + float(step))))
+    del group.attrib["transform"]
+
+
+def _join_lines(root: Any) -> None:
+    """Neighbouring lines of one look become one path."""
+    for element in list(root.iter(f"{_SVG}path")):
+        before = element.getprevious()
+        if before is None or before.tag != element.tag or element.get("fill") != "none":
+            continue
+        looks = [{key: value for key, value in e.attrib.items() if key != "d"} for e in (before, element)]
+        if looks[0] == looks[1]:
+            element.set("d", before.get("d") + element.get("d"))
+            _remove(before)
+
+
+def _remove(element: Any) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def _unwrap(element: Any) -> None:
+    parent = element.getparent()
+    place = parent.index(element)
+    for child in reversed(list(element)):
+        parent.insert(place, child)
+    parent.remove(element)
+
+
+_COLOUR = re.compile("|".join(re.escape(theme.rgb(colour)) for colour in theme.LIGHT.values()))
+_ROLE = {theme.rgb(colour): role for role, colour in theme.LIGHT.items()}
+
+
+def themable(svg: str) -> str:
+    """The SVG for a page whose CSS gives each role its colour, light or dark."""
+    return _COLOUR.sub(lambda found: f"var(--{_ROLE[found.group()]})", svg)
