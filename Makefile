@@ -36,7 +36,7 @@ lint: setup-tests
 	@$(PYTHON) -m mypy
 
 definitions: setup
-	@$(PYTHON) -W error scripts/definitions.py
+	@$(PYTHON) -W error -m assets.validate
 
 test-long: setup-tests
 	@$(PYTEST) -m long

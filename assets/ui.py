@@ -1,5 +1,6 @@
 """Starts the Dagster UI with its daemon on the loopback address, and stops all of it together."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -54,10 +55,8 @@ def _stop_all(dev: subprocess.Popen[bytes]) -> int:
             break
         except (subprocess.TimeoutExpired, ProcessLookupError):
             continue
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(dev.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     print("stopped", flush=True)
     return 0
 
