@@ -1,0 +1,334 @@
+"""The landing: each received file parsed and minimised once, one Parquet and one sidecar a file."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from genscan.errors import GenscanError
+from genscan.feeds import FEEDS, feed_named
+from genscan.feeds.archive import Member, is_zip, marked_demonstration, members, opened, suited
+from genscan.feeds.inbox import Meta, received_files
+from genscan.feeds.limits import INLINE_BYTES
+from genscan.feeds.reading import Feed, Reading
+from genscan.feeds.reasons import Unreadable
+from genscan.paths import DataFolder
+from genscan.quarters import Quarter
+
+
+@dataclass(frozen=True)
+class LandedFile:
+    """A received file (or zip member) as it was landed; `records` is None where it could not be read."""
+
+    feed: str
+    quarter: str
+    file: str
+    sha256: str
+    bytes: int
+    records: int | None
+    observed_on: date
+    scope: str
+    demonstration: bool
+    quarantined: str | None
+    notices: tuple[tuple[str, int], ...]
+    parser: int
+    path: Path | None = None
+
+    def sidecar(self) -> bytes:
+        """The sidecar's text: no clock, no path inside."""
+        content = {
+            "feed": self.feed,
+            "quarter": self.quarter,
+            "file": self.file,
+            "sha256": self.sha256,
+            "bytes": self.bytes,
+            "records": self.records,
+            "observed_on": self.observed_on.isoformat(),
+            "scope": self.scope,
+            "demonstration": self.demonstration,
+            "quarantined": self.quarantined,
+            "notices": [{"notice": notice, "records": records} for notice, records in self.notices],
+            "parser": self.parser,
+        }
+        return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+@dataclass(frozen=True)
+class _Task:
+    """One member to land, as it travels to a worker process."""
+
+    feed: str
+    quarter: str
+    member: Member
+    meta: Meta
+    demonstration: bool
+    sha256: str
+    size: int
+    stem: Path
+    key: bytes
+
+
+def _read_sidecar(path: Path) -> LandedFile:
+    try:
+        content = json.loads(path.read_bytes())
+        parquet = path.with_suffix(".parquet")
+        return LandedFile(
+            feed=content["feed"],
+            quarter=content["quarter"],
+            file=content["file"],
+            sha256=content["sha256"],
+            bytes=content["bytes"],
+            records=content["records"],
+            observed_on=date.fromisoformat(content["observed_on"]),
+            scope=content["scope"],
+            demonstration=content["demonstration"],
+            quarantined=content["quarantined"],
+            notices=tuple((notice["notice"], notice["records"]) for notice in content["notices"]),
+            parser=content["parser"],
+            path=parquet if content["records"] is not None else None,
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise GenscanError(
+            f"{path.parent.parent.name} {path.parent.name}: sidecar {path.name} is damaged ({error}): "
+            "delete it and run again while the file is still in the inbox"
+        ) from error
+
+
+def landed_files(data: DataFolder, feed: str, quarter: Quarter) -> list[LandedFile]:
+    """What is landed of a feed for a quarter, sorted by observation and file."""
+    folder = data.landing_of(feed_named(feed).name, quarter)
+    found = [_read_sidecar(path) for path in sorted(folder.glob("*.json"))]
+    for landed in found:
+        if landed.path is not None and not landed.path.exists():
+            raise GenscanError(
+                f"{feed} {quarter}: the landing of {landed.file} lost its Parquet file {landed.path.name}: "
+                "delete its .json beside and run again while the file is still in the inbox"
+            )
+    return sorted(found, key=lambda landed: (landed.observed_on, landed.file))
+
+
+def mixed_demonstration(data: DataFolder, quarters: Iterable[Quarter]) -> bool:
+    """Whether these quarters hold both real and demonstration feeds in the landing."""
+    marks = {
+        landed.demonstration
+        for quarter in quarters
+        for feed in FEEDS
+        for landed in landed_files(data, feed, quarter)
+        if landed.records is not None
+    }
+    return len(marks) == 2
+
+
+def _write(path: Path, content: bytes) -> None:
+    part = path.with_name(path.name + ".part")
+    part.write_bytes(content)
+    part.replace(path)
+
+
+def _write_frames(feed: Feed, frames: Iterable[pl.DataFrame], path: Path) -> int:
+    """Write chunks as row groups beside `path`, then rename; the records written."""
+    part = path.with_name(path.name + ".part")
+    schema = feed.schema.to_frame().to_arrow(compat_level=pl.CompatLevel.oldest()).schema
+    records = 0
+    try:
+        with pq.ParquetWriter(part, schema, compression="zstd", compression_level=3) as writer:
+            for frame in frames:
+                chunk = frame.select(feed.schema.names()).cast(dict(feed.schema))
+                writer.write_table(
+                    pa.Table.from_batches(
+                        chunk.to_arrow(compat_level=pl.CompatLevel.oldest()).to_batches(), schema=schema
+                    ),
+                    row_group_size=max(len(frame), 1),
+                )
+                records += len(frame)
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    return records
+
+
+def _land_member(task: _Task) -> LandedFile:
+    """Parse one member, write its Parquet, then its sidecar: the sidecar commits."""
+    feed = FEEDS[task.feed]
+    reading = Reading(task.member.file, task.meta.observed_on, task.key, demonstration=task.demonstration)
+    parquet, sidecar = task.stem.with_suffix(".parquet"), task.stem.with_suffix(".json")
+    landed = LandedFile(
+        feed=task.feed,
+        quarter=task.quarter,
+        file=task.member.file,
+        sha256=task.sha256,
+        bytes=task.size,
+        records=None,
+        observed_on=task.meta.observed_on,
+        scope=task.meta.scope,
+        demonstration=task.demonstration,
+        quarantined=None,
+        notices=(),
+        parser=feed.parser,
+    )
+    try:
+        with opened(task.member) as open_member:
+            records = _write_frames(feed, feed.parse(open_member.stream, reading), parquet)
+            digest, size = open_member.finish()
+        if task.member.entry is None and digest != task.sha256:
+            parquet.unlink(missing_ok=True)
+            raise GenscanError(
+                f"{task.feed} {task.quarter}: {task.member.file} changed while it was read: run again"
+            )
+        landed = replace(
+            landed,
+            sha256=digest,
+            bytes=size,
+            records=records,
+            demonstration=reading.demonstration,
+            notices=tuple(sorted(reading.notices.items())),
+            path=parquet,
+        )
+    except Unreadable as unreadable:
+        parquet.unlink(missing_ok=True)
+        landed = replace(landed, quarantined=unreadable.reason)
+    _write(sidecar, landed.sidecar())
+    return landed
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        digest = sha256()
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _stem(folder: Path, digest: str, member: Member) -> Path:
+    """Where a member lands. The same bytes under another name (two equal observations) land beside."""
+    key = digest[:16]
+    if member.name is not None:
+        key += f"-{sha256(member.name.encode()).hexdigest()[:8]}"
+    stem = folder / key
+    sidecar = stem.with_suffix(".json")
+    if sidecar.exists() and _read_sidecar(sidecar).file != member.file:
+        stem = folder / f"{key}-{sha256(member.file.encode()).hexdigest()[:8]}"
+    return stem
+
+
+def _is_current(stem: Path, feed: Feed, meta: Meta, member: Member) -> bool:
+    sidecar = stem.with_suffix(".json")
+    if not sidecar.exists():
+        return False
+    landed = _read_sidecar(sidecar)
+    return (
+        landed.parser == feed.parser
+        and landed.file == member.file
+        and (landed.observed_on, landed.scope) == (meta.observed_on, meta.scope)
+        and (landed.path is None or landed.path.exists())
+    )
+
+
+def _quarantine(
+    feed: Feed, quarter: Quarter, path: Path, meta: Meta, digest: str, stem: Path, reason: str
+) -> None:
+    landed = LandedFile(
+        feed=feed.name,
+        quarter=str(quarter),
+        file=path.name,
+        sha256=digest,
+        bytes=path.stat().st_size,
+        records=None,
+        observed_on=meta.observed_on,
+        scope=meta.scope,
+        demonstration=False,
+        quarantined=reason,
+        notices=(),
+        parser=feed.parser,
+    )
+    stem.with_suffix(".parquet").unlink(missing_ok=True)
+    _write(stem.with_suffix(".json"), landed.sidecar())
+
+
+def _tasks(
+    data: DataFolder, feed: Feed, quarter: Quarter, key: bytes, progress: Callable[[str], None]
+) -> list[_Task]:
+    """What of the inbox is still to be landed; files that can't be opened are set aside here."""
+    folder = data.landing_of(feed.name, quarter)
+    tasks: list[_Task] = []
+    taken: set[Path] = set()
+    for path, meta in received_files(data, feed, quarter):
+        digest = _sha256(path)
+        whole = Member(path)
+        stem = _stem(folder, digest, whole)
+        try:
+            meta.check(feed, quarter, path.name)
+            if not suited(path.name, feed.suffixes) and not is_zip(path):
+                wanted = ", ".join(feed.suffixes)
+                raise Unreadable("wrong_format", f"{path.name} is no {wanted} file (plain, .gz or in a .zip)")
+            found = members(path, feed.suffixes)
+        except Unreadable as unreadable:
+            progress(f"{feed.name} {quarter}: {unreadable}")
+            if not _is_current(stem, feed, meta, whole):
+                _quarantine(feed, quarter, path, meta, digest, stem, unreadable.reason)
+            taken.add(stem)
+            continue
+        demonstration = found[0].entry is not None and marked_demonstration(path)
+        for member in found:
+            stem = _stem(folder, digest, member)
+            if stem in taken:  # the same bytes twice in the inbox, neither landed yet
+                stem = folder / f"{stem.name}-{sha256(member.file.encode()).hexdigest()[:8]}"
+            taken.add(stem)
+            if _is_current(stem, feed, meta, member):
+                continue
+            size = path.stat().st_size if member.entry is None else 0
+            tasks.append(_Task(feed.name, str(quarter), member, meta, demonstration, digest, size, stem, key))
+    return tasks
+
+
+def _told(task: _Task, landed: LandedFile) -> str:
+    if landed.quarantined is not None:
+        return f"{landed.feed} {landed.quarter}: {landed.file} set aside whole ({landed.quarantined})"
+    return f"{landed.feed} {landed.quarter}: {landed.file} landed, {landed.records:,} records"
+
+
+def land(
+    data: DataFolder,
+    feed: str,
+    quarter: Quarter,
+    key: bytes,
+    workers: int = 2,
+    progress: Callable[[str], None] = lambda text: None,
+) -> list[LandedFile]:
+    """Land what the inbox holds of a feed for a quarter, and return all that is landed of it.
+
+    A file landed before (same bytes, parser and observation) is not parsed again; the landing of a
+    file that left the inbox stays. A file that can't be read is set aside whole, and the others go on.
+    """
+    source = feed_named(feed)
+    folder = data.landing_of(source.name, quarter)
+    folder.mkdir(parents=True, exist_ok=True)
+    tasks = _tasks(data, source, quarter, key, progress)
+    for task, landed in _run(tasks, workers):
+        progress(_told(task, landed))
+    return landed_files(data, source.name, quarter)
+
+
+def _run(tasks: Sequence[_Task], workers: int) -> Iterable[tuple[_Task, LandedFile]]:
+    size = sum(task.member.path.stat().st_size for task in tasks)
+    if workers < 2 or len(tasks) < 2 or size < INLINE_BYTES:
+        for task in tasks:
+            yield task, _land_member(task)
+        return
+    largest_first = sorted(tasks, key=lambda task: -task.member.path.stat().st_size)
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(min(workers, len(tasks)), mp_context=context) as pool:
+        futures = {pool.submit(_land_member, task): task for task in largest_first}
+        for future in as_completed(futures):
+            yield futures[future], future.result()

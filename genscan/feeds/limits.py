@@ -1,0 +1,23 @@
+"""Limits on what a received file may be, each with its reason."""
+
+from __future__ import annotations
+
+MIB = 1024 * 1024
+
+MAX_MEMBERS = 200  # the RNCP export has 11 members and ROME's zip about 25: more is not a publisher's archive
+MAX_UNCOMPRESSED = 16 * 1024 * MIB  # a national LHEO export is about 2 GiB: eight times that is an accident
+MAX_RATIO = 400  # real feeds compress 4 to 30 times; a bomb, a thousand times and more
+RATIO_FROM = 64 * MIB  # below this a high ratio harms nobody and tiny repetitive files reach it
+MAX_DOCUMENT = 512 * MIB  # a JSON document is held whole in memory; larger lists are sent as .jsonl
+MAX_LINE = 16 * MIB  # one offer is about 5 kB: a longer line is set aside unread
+MAX_FIELD = 4 * MIB  # one CSV field; a quote that never closes swallows no more than this
+MAX_XML_TEXT = 10_000_000  # lxml's own limit on one text node while huge_tree is off
+MAX_IDENTIFIER = 64  # identifiers seen have 7 to 40 characters
+
+CHUNK_ROWS = 50_000  # rows held before they are written: memory stays flat
+CHUNK_BYTES = 48 * MIB  # the same, for feeds with long texts
+HEAD = 1 * MIB  # what is read of a file to know what it is
+INLINE_BYTES = 4 * MIB  # under this much to read, starting worker processes costs more than it saves
+
+FIRST_YEAR = 1990  # an older date is a typing error: the oldest real offer seen was two years old
+HEAD_LETTERS = 200  # letters of a text that make its `text_head_hash`; copies differ in their endings

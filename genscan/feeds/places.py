@@ -1,0 +1,203 @@
+"""Where a vacancy or a course is: department and region from codes, labels and postcodes."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from genscan import reference
+from genscan.feeds.text import normal
+
+_COMMUNE = re.compile(r"(?:\d{2}|2[AB])\d{3}")
+_PREFIX = re.compile(r"\s*(\d{2,3}|2[ABab]|0?2[ABab])\s*(?:$|[-–—:]\s*|\()")
+_POSTCODE = re.compile(r"\d{5}")
+_CORSICA_SOUTH = ("200", "201")
+_FORMER_COMMUNES = {"97123": "977", "97127": "978"}  # left Guadeloupe in 2007, still met under the old codes
+_COLLECTIVITY_POSTCODES = {"97133": "977", "97150": "978"}
+_MONACO = "980"
+_ABROAD = ("99",)  # INSEE's codes of countries begin so
+_ALSO_NAMES = frozenset(
+    {"maurice", "dominique", "grenade", "marshall", "salomon"}
+)  # Saint-Maurice is in France
+_FRANCE = frozenset(
+    normal(text)
+    for text in (
+        "France",
+        "France entière",
+        "France métropolitaine",
+        "Toute la France",
+        "Territoire national",
+        "National",
+        "Toutes les régions",
+        "DOM-TOM",
+        "Outre-mer",
+        "France et outre-mer",
+        "Télétravail",
+    )
+)
+
+
+class Place(NamedTuple):
+    """One of the kinds department, region, france, abroad, collectivity, unknown; with what is known."""
+
+    kind: str
+    department: str | None = None
+    region: str | None = None
+
+
+UNKNOWN = Place("unknown")
+FRANCE = Place("france")
+ABROAD = Place("abroad")
+COLLECTIVITY = Place("collectivity")
+
+
+@cache
+def region_of_department() -> dict[str, str]:
+    """Department code -> region code, for the 101 departments."""
+    return dict(reference.departments().select("department_code", "region_code").iter_rows())
+
+
+@cache
+def _region_codes() -> frozenset[str]:
+    return frozenset(reference.regions()["region_code"])
+
+
+@cache
+def _former_regions() -> dict[str, str]:
+    return dict(reference.table("former_regions").select("former_code", "region_code").iter_rows())
+
+
+@cache
+def _collectivities() -> frozenset[str]:
+    return frozenset(reference.table("collectivities")["code"])
+
+
+@cache
+def _labels() -> dict[str, Place]:
+    """What a label without a code may name."""
+    places: dict[str, Place] = {}
+    for label in reference.table("countries")["country_label"]:
+        places[normal(label)] = ABROAD
+    for label in reference.table("collectivities")["label"]:
+        places[normal(label)] = COLLECTIVITY
+    for key, region in reference.table("region_names").select("label_key", "region_code").iter_rows():
+        places[normal(key)] = Place("region", None, region)
+    for label, code in reference.departments().select("department_label", "department_code").iter_rows():
+        places[normal(label)] = _department(code) or UNKNOWN
+    for label in _FRANCE:
+        places[label] = FRANCE
+    return places
+
+
+def _department(code: str) -> Place | None:
+    code = "976" if code == "985" else code
+    region = region_of_department().get(code)
+    if region is not None:
+        return Place("department", code, region)
+    return COLLECTIVITY if code in _collectivities() or code[:2] == "98" else None
+
+
+@lru_cache(maxsize=1 << 16)
+def of_commune(code: str) -> Place | None:
+    """The place of an INSEE commune code, or None where it says nothing."""
+    code = code.strip().upper()
+    if _COMMUNE.fullmatch(code) is None:
+        return None
+    if code in _FORMER_COMMUNES:
+        return COLLECTIVITY
+    if code.startswith(_ABROAD):
+        return ABROAD
+    return _department(code[:3] if code[:2] in ("97", "98") else code[:2])
+
+
+@lru_cache(maxsize=1 << 16)
+def of_postcode(code: str) -> Place | None:
+    """The place of a postcode, or None; Corsica's departments are told apart, Monaco is abroad."""
+    code = code.strip()
+    if _POSTCODE.fullmatch(code) is None:
+        return None
+    if code in _COLLECTIVITY_POSTCODES:
+        return COLLECTIVITY
+    if code.startswith(_MONACO):
+        return ABROAD
+    if code.startswith("20"):
+        return _department("2A" if code.startswith(_CORSICA_SOUTH) else "2B")
+    return _department(code[:3] if code[:2] in ("97", "98") else code[:2])
+
+
+@lru_cache(maxsize=1 << 16)
+def of_label(label: str) -> Place | None:
+    """The place of a label: its code (`74 - ANNECY`, `75`), else the region, department or country named."""
+    match = _PREFIX.match(label)
+    if match is not None:
+        code = match[1].upper()
+        if code == "20":
+            return Place("region", None, "94")
+        if code in ("99", "980"):
+            return ABROAD
+        place = _department(code[-2:] if len(code) == 3 and code[0] == "0" else code)
+        if place is not None:
+            return place
+    key = normal(label)
+    if "frontalier" in key.split() or "etranger" in key.split():
+        return ABROAD
+    named = _labels().get(key)
+    if named is not None:
+        return named
+    if key.startswith("france ") and key.removeprefix("france ").split()[0] in ("toutes", "metropolitaine"):
+        return FRANCE
+    parts = [part for part in re.split(r"[,()/]|\s-\s", label) if part.strip()]
+    known = [_labels().get(normal(part)) for part in parts]
+    named = next((place for place in known if place is not None and place.kind != "unknown"), None)
+    if named is not None:
+        return named
+    last = key.rpartition(" ")[2]
+    return ABROAD if last not in _ALSO_NAMES and _labels().get(last) is ABROAD else None
+
+
+@lru_cache(maxsize=1 << 17)
+def of_vacancy(commune: str | None, label: str | None, postcode: str | None) -> Place:
+    """Commune first, else the label's code, else the postcode, else what the label names."""
+    if commune and (place := of_commune(commune)) is not None:
+        return place
+    named = of_label(label) if label else None
+    if named is not None and named.kind in ("department", "collectivity", "abroad"):
+        return named
+    if postcode and (place := of_postcode(postcode)) is not None:
+        return place
+    return named or UNKNOWN
+
+
+@lru_cache(maxsize=4096)
+def of_department(code: str) -> Place | None:
+    """The place of a department code, also as `1`, `001` or `02A`."""
+    code = code.strip().upper().removesuffix(".0")
+    if len(code) == 3 and code[0] == "0":
+        code = code[1:]
+    return _department(code.zfill(2)) if code else None
+
+
+@lru_cache(maxsize=4096)
+def region_code(code: str) -> str | None:
+    """A region's code: leading zero restored, regions before 2016 mapped to today's."""
+    code = code.strip().upper().removesuffix(".0")
+    if not code:
+        return None
+    code = code.zfill(2)
+    return code if code in _region_codes() else _former_regions().get(code)
+
+
+@lru_cache(maxsize=1 << 16)
+def of_course(
+    commune: str | None, department: str | None, postcode: str | None, region: str | None
+) -> tuple[str | None, str | None]:
+    """Department and region of a course's place: INSEE commune, department, postcode, then region alone."""
+    for place in (
+        of_commune(commune) if commune else None,
+        of_department(department) if department else None,
+        of_postcode(postcode) if postcode else None,
+    ):
+        if place is not None and place.kind == "department":
+            return place.department, place.region
+    return None, region_code(region) if region else None

@@ -1,0 +1,61 @@
+"""What a feed is, and what passes between the landing and a feed's parser."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import BinaryIO
+
+import polars as pl
+
+
+@dataclass
+class Reading:
+    """One file being read: what its parser needs to know, and the notices that it leaves behind."""
+
+    file: str
+    observed_on: date
+    key: bytes
+    notices: Counter[str] = field(default_factory=Counter)
+    demonstration: bool = False
+
+    def notice(self, name: str, records: int = 1) -> None:
+        if records:
+            self.notices[name] += records
+
+
+Parse = Callable[[BinaryIO, Reading], Iterator[pl.DataFrame]]
+Recognise = Callable[[bytes, str], str | None]
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A feed: its names, the columns that it lands, and how its files are known and read.
+
+    `requirement` names what the edition needs it for: at least one feed of each requirement has to
+    be there (None: optional). `dated`: its observations belong to a quarter; the others are
+    versions of a nomenclature, of any date. `recognise` says in a sentence why the beginning of a
+    file is not this feed's, or None.
+    """
+
+    name: str
+    title: str
+    side: str
+    requirement: str | None
+    dated: bool
+    suffixes: tuple[str, ...]
+    parser: int
+    columns: pl.Schema
+    parse: Parse
+    recognise: Recognise
+
+    @property
+    def table(self) -> str:
+        return self.name.replace("-", "_")
+
+    @property
+    def schema(self) -> pl.Schema:
+        """The columns of its landing."""
+        return pl.Schema({"record": pl.Int64(), "quarantined": pl.String(), **self.columns})
