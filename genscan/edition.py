@@ -1,0 +1,278 @@
+"""An edition on disk: drafted aside, described by its manifest, sealed whole, then never changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+import polars as pl
+
+from genscan import publications
+from genscan.errors import GenscanError
+from genscan.facts import EditionFacts
+from genscan.paths import DataFolder
+from genscan.quarters import Quarter
+
+MANIFEST = "manifest.json"
+SUMS = "SHA256SUMS"
+
+
+class ReceivedFile(Protocol):
+    """What the manifest says of a received file; landed files are such."""
+
+    @property
+    def feed(self) -> str: ...
+    @property
+    def file(self) -> str: ...
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def bytes(self) -> int: ...
+    @property
+    def records(self) -> int | None: ...
+    @property
+    def observed_on(self) -> date: ...
+    @property
+    def scope(self) -> str: ...
+
+
+History = Mapping[Quarter, Sequence[ReceivedFile]]
+
+
+def revision_folder(data: DataFolder, quarter: Quarter, revision: int) -> Path:
+    """Where a sealed revision is."""
+    return data.editions / str(quarter) / f"r{revision}"
+
+
+def revisions(data: DataFolder, quarter: Quarter) -> list[int]:
+    """The sealed revisions of a quarter, in order."""
+    folder = data.editions / str(quarter)
+    found = [path.name[1:] for path in folder.glob("r*") if path.is_dir() and (path / MANIFEST).is_file()]
+    return sorted(int(number) for number in found if number.isdigit())
+
+
+def quarters(data: DataFolder) -> list[Quarter]:
+    """The quarters that have a sealed revision, in order."""
+    if not data.editions.is_dir():
+        return []
+    folders = [path for path in data.editions.iterdir() if path.is_dir() and not path.name.startswith(".")]
+    return sorted(q for q in (Quarter.parse(path.name) for path in folders) if revisions(data, q))
+
+
+def next_revision(data: DataFolder, quarter: Quarter) -> int:
+    """The number that the next sealed revision of a quarter takes."""
+    return max(revisions(data, quarter), default=0) + 1
+
+
+def latest_revision(data: DataFolder, quarter: Quarter) -> Path | None:
+    """The folder of the newest sealed revision of a quarter."""
+    numbers = revisions(data, quarter)
+    return revision_folder(data, quarter, numbers[-1]) if numbers else None
+
+
+def new_draft(data: DataFolder, quarter: Quarter, run: str) -> Path:
+    """An empty folder to build a revision in, on the disk where it will be sealed; `run` names its owner."""
+    draft = data.editions / str(quarter) / f".draft-{run}"
+    try:
+        if draft.exists():
+            shutil.rmtree(draft)
+        draft.mkdir(parents=True)
+    except OSError as error:
+        raise GenscanError(
+            f"{draft} cannot be written ({error.strerror}): free the folder and run again"
+        ) from error
+    return draft
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of an edition folder."""
+    path = folder / MANIFEST
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise GenscanError(f"{folder} is not a sealed edition: it holds no {MANIFEST}") from None
+    except ValueError as error:
+        raise GenscanError(f"{path} cannot be read as JSON ({error})") from error
+    if not isinstance(manifest, dict):
+        raise GenscanError(f"{path} is not a manifest: a JSON object is expected")
+    return manifest
+
+
+def same_as_latest(
+    data: DataFolder, quarter: Quarter, code: str, inputs: Sequence[ReceivedFile], history: History
+) -> int | None:
+    """The latest sealed revision, if it was made from these files by this code: another would be the same."""
+    latest = latest_revision(data, quarter)
+    if latest is None:
+        return None
+    manifest = read_manifest(latest)
+    wanted = {"code": code, "inputs": _inputs(inputs), "history": _history(history)}
+    if any(manifest.get(name) != value for name, value in wanted.items()):
+        return None
+    return int(manifest["revision"])
+
+
+def seal(
+    draft: Path,
+    data: DataFolder,
+    facts: EditionFacts,
+    inputs: Sequence[ReceivedFile],
+    history: History,
+    code: str,
+    *,
+    when: datetime,
+    who: str,
+    run: str | None = None,
+) -> Path:
+    """Describe, verify and move a finished draft into its place; returns the folder of the revision.
+
+    Nothing is left half done: until the one rename there is no revision, after it there is a whole one.
+    """
+    from genscan.verify import verify
+
+    target = revision_folder(data, facts.quarter, facts.revision)
+    _refuse_taken(target, facts)
+    _describe(draft, facts, inputs, history, code)
+    problems = verify(draft)
+    if problems:
+        raise GenscanError(
+            f"{facts.quarter} r{facts.revision} is not sealed, the draft fails its own verification: "
+            f"{problems[0]}" + (f" (and {len(problems) - 1} more)" if len(problems) > 1 else "")
+        )
+    _flush(draft)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        draft.rename(target)
+    except OSError as error:
+        _refuse_taken(target, facts)
+        raise GenscanError(
+            f"{target} cannot be written ({error.strerror}): the draft stays in {draft}"
+        ) from error
+    _flush_folder(target.parent)
+    log_sealed(data, facts.quarter, when=when, who=who, run=run)
+    return target
+
+
+def log_sealed(
+    data: DataFolder, quarter: Quarter, *, when: datetime, who: str, run: str | None = None
+) -> None:
+    """Log the sealed revisions of a quarter that the log lacks: the new one, and what a crash left out."""
+    logged = {(e.quarter, e.revision) for e in publications.entries(data) if e.action == "sealed"}
+    for revision in revisions(data, quarter):
+        if (quarter, revision) not in logged:
+            reason = read_manifest(revision_folder(data, quarter, revision)).get("reason")
+            publications.append(data, quarter, revision, "sealed", when=when, who=who, reason=reason, run=run)
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def files_of(folder: Path) -> dict[str, Path]:
+    """Every file below a folder, by its relative name, sorted."""
+    found = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
+    return dict(sorted((path.relative_to(folder).as_posix(), path) for path in found))
+
+
+def rows_of(path: Path) -> int | None:
+    """The rows of a table file; None for what is not a table."""
+    if path.parent.name not in ("tables", "regions"):
+        return None
+    if path.suffix == ".parquet":
+        return int(pl.scan_parquet(path).select(pl.len()).collect().item())
+    if path.suffix == ".csv":
+        return int(pl.read_csv(path, infer_schema=False, columns=[0]).height)
+    return None
+
+
+def sums_text(hashes: Mapping[str, str]) -> str:
+    """The content of SHA256SUMS, as sha256sum(1) writes and checks it."""
+    return "".join(f"{hashes[name]}  {name}\n" for name in sorted(hashes))
+
+
+def _refuse_taken(target: Path, facts: EditionFacts) -> None:
+    if target.exists():
+        raise GenscanError(
+            f"{facts.quarter} r{facts.revision} is already sealed and never changes: run again, "
+            "with --reason, for the next revision"
+        )
+
+
+def _describe(
+    draft: Path, facts: EditionFacts, inputs: Sequence[ReceivedFile], history: History, code: str
+) -> None:
+    """Write manifest.json, then SHA256SUMS over everything else."""
+    for name in (MANIFEST, SUMS):
+        (draft / name).unlink(missing_ok=True)
+    files = files_of(draft)
+    links = [name for name, path in files.items() if path.is_symlink()]
+    if links:
+        raise GenscanError(f"{links[0]} is a link: an edition holds plain files only")
+    hashes = {name: file_hash(path) for name, path in files.items()}
+    manifest = {
+        "quarter": str(facts.quarter),
+        "revision": facts.revision,
+        "reason": facts.reason,
+        "demonstration": facts.demonstration,
+        "code": code,
+        "inputs": _inputs(inputs),
+        "history": _history(history),
+        "files": [
+            {"path": name, "sha256": hashes[name], "bytes": path.stat().st_size}
+            | ({} if (rows := rows_of(path)) is None else {"rows": rows})
+            for name, path in files.items()
+        ],
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+    (draft / MANIFEST).write_text(text, encoding="utf-8")
+    hashes[MANIFEST] = file_hash(draft / MANIFEST)
+    (draft / SUMS).write_text(sums_text(hashes), encoding="utf-8")
+
+
+def _inputs(inputs: Sequence[ReceivedFile]) -> list[dict[str, Any]]:
+    return sorted(
+        (
+            {
+                "feed": file.feed,
+                "file": file.file,
+                "sha256": file.sha256,
+                "bytes": file.bytes,
+                "records": file.records,
+                "observed_on": file.observed_on.isoformat(),
+                "scope": file.scope,
+            }
+            for file in inputs
+        ),
+        key=lambda row: (row["feed"], row["file"], row["sha256"]),
+    )
+
+
+def _history(history: History) -> list[dict[str, Any]]:
+    return [
+        {"quarter": str(quarter), **row} for quarter in sorted(history) for row in _inputs(history[quarter])
+    ]
+
+
+def _flush(folder: Path) -> None:
+    """See every file and folder on the disk: a power cut must not leave a sealed revision with holes."""
+    for path in files_of(folder).values():
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+    for path in (folder, *(path for path in folder.rglob("*") if path.is_dir())):
+        _flush_folder(path)
+
+
+def _flush_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,120 @@
+"""The log of what was sealed, published and withdrawn: `editions/publications.jsonl`, append only."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, get_args
+
+from genscan.errors import GenscanError
+from genscan.paths import DataFolder
+from genscan.quarters import Quarter
+
+Action = Literal["sealed", "published", "withdrawn"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the log."""
+
+    quarter: Quarter
+    revision: int
+    action: Action
+    when: str
+    who: str
+    reason: str | None = None
+    run: str | None = None
+
+
+def log_path(data: DataFolder) -> Path:
+    return data.editions / "publications.jsonl"
+
+
+def entries(data: DataFolder) -> list[Entry]:
+    """The whole log, oldest first; a last line that a crash cut short was never acknowledged: skipped."""
+    path = log_path(data)
+    if not path.exists():
+        return []
+    lines = path.read_bytes()[: _acknowledged(path)].splitlines()
+    return [_read(line, number) for number, line in enumerate(lines, 1)]
+
+
+def append(
+    data: DataFolder,
+    quarter: Quarter,
+    revision: int,
+    action: Action,
+    *,
+    when: datetime,
+    who: str,
+    reason: str | None = None,
+    run: str | None = None,
+) -> Entry:
+    """Add one line and see it on the disk before returning."""
+    entry = Entry(quarter, revision, action, _instant(when), who, reason, run)
+    line = json.dumps({**entry.__dict__, "quarter": str(quarter)}, ensure_ascii=False) + "\n"
+    data.editions.mkdir(parents=True, exist_ok=True)
+    with log_path(data).open("a+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.truncate(_acknowledged(log_path(data)))
+        file.write(line.encode())
+        file.flush()
+        os.fsync(file.fileno())
+    return entry
+
+
+def published(data: DataFolder) -> list[tuple[Quarter, int]]:
+    """Every revision that was ever published, in the order of first publication."""
+    return list(
+        dict.fromkeys(
+            (entry.quarter, entry.revision) for entry in entries(data) if entry.action == "published"
+        )
+    )
+
+
+def withdrawn(data: DataFolder) -> dict[tuple[Quarter, int], Entry]:
+    """The published revisions that are withdrawn now, with the entry that says why."""
+    state: dict[tuple[Quarter, int], Entry] = {}
+    for entry in entries(data):
+        revision = (entry.quarter, entry.revision)
+        if entry.action == "withdrawn":
+            state[revision] = entry
+        elif entry.action == "published":
+            state.pop(revision, None)
+    return state
+
+
+def _acknowledged(path: Path) -> int:
+    """The length of the log up to the end of its last whole line."""
+    return path.read_bytes().rfind(b"\n") + 1
+
+
+def _instant(when: datetime) -> str:
+    if when.tzinfo is None:
+        raise GenscanError(f"{when.isoformat()} has no time zone: give one, such as 2026-04-10T09:00+02:00")
+    return when.isoformat(timespec="seconds")
+
+
+def _read(line: bytes, number: int) -> Entry:
+    try:
+        found = json.loads(line)
+        if found["action"] not in get_args(Action):
+            raise ValueError(found["action"])
+        return Entry(
+            Quarter.parse(found["quarter"]),
+            int(found["revision"]),
+            found["action"],
+            found["when"],
+            found["who"],
+            found.get("reason"),
+            found.get("run"),
+        )
+    except (ValueError, KeyError, TypeError, GenscanError) as error:
+        raise GenscanError(
+            f"publications.jsonl, line {number}: not an entry of the log ({error!r}); "
+            "restore the file from a backup, nothing else writes it"
+        ) from error

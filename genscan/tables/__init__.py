@@ -1,0 +1,66 @@
+"""The published tables as files: CSV, Parquet, workbook, extracts of the regions, data package."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import polars as pl
+
+from genscan import dictionary
+from genscan.errors import GenscanError
+from genscan.facts import EditionFacts
+from genscan.tables.conform import conform, empty
+from genscan.tables.datapackage import Resource, as_text, package
+from genscan.tables.files import write_csv, write_parquet
+
+__all__ = ["conform_all", "export_tables"]
+
+_ON_COURSES = ("cells", "history", "indicators", "profiles")
+
+
+def conform_all(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """Every published table, checked against the dictionary and sorted; `changes` may be left out."""
+    for name in tables:
+        dictionary.table(name)
+    missing = [name for name in dictionary.tables() if name not in tables and name != "changes"]
+    if missing:
+        raise GenscanError(f"table {missing[0]} is missing: an edition publishes every table of tables.csv")
+    return {
+        name: conform(table, tables[name]) if name in tables else empty(table)
+        for name, table in dictionary.tables().items()
+    }
+
+
+def export_tables(
+    tables: Mapping[str, pl.DataFrame],
+    facts: EditionFacts,
+    out: Path,
+    progress: Callable[[str], None] = lambda text: None,
+) -> None:
+    """Write `out/tables/` and `out/datapackage.json`; the same tables and facts give the same bytes."""
+    published = conform_all(tables)
+    folder = out / "tables"
+    folder.mkdir(parents=True, exist_ok=True)
+    resources = []
+    for name, frame in published.items():
+        progress(f"table {name}: {frame.height} rows")
+        table = dictionary.table(name)
+        resources.append(
+            Resource(
+                table=table,
+                rows=frame.height,
+                licence=_licence(table, published["sources"]),
+                csv=write_csv(frame, folder / f"{name}.csv"),
+                parquet=write_parquet(table, frame, facts, folder / f"{name}.parquet"),
+            )
+        )
+    (out / "datapackage.json").write_text(
+        as_text(package(resources, published, facts, out)), encoding="utf-8"
+    )
+
+
+def _licence(table: dictionary.Table, sources: pl.DataFrame) -> str:
+    """What rests on a share-alike feed stays under that feed's licence."""
+    shared_alike = sources.filter(pl.col("licence").str.contains("ODbL")).height > 0
+    return "ODbL 1.0" if shared_alike and table.name in _ON_COURSES else table.licence
