@@ -1,0 +1,1 @@
+"""Coding of records: copies among vacancies, courses that two feeds list."""

@@ -1,0 +1,31 @@
+"""The choices of the method, each with its reason; a change here is a *Method* entry in CHANGELOG.md."""
+
+from __future__ import annotations
+
+HISTORY_QUARTERS = 8  # two years back: five same-season comparisons and a mean of four quarters fit
+OPENINGS_CAP = 50  # an offer of more posts is a recruitment drive or a typing error; real files stop at 20
+FLOW_MIN_OBSERVATIONS = 12  # fewer dates miss the offers that live a few days between two of them
+FLOW_MAX_GAP_DAYS = 10  # half the mean life of an offer (19 days) goes unseen beyond such a gap
+COMPARABLE_OBSERVATIONS = 3  # one or two dates against three or more are not the same measure of a quarter
+
+TITLE_HEAD_MIN_JOBS = 3  # a first word that opens fewer ROME job titles does not characterise a trade
+FORMACODE_MIN_CERTIFICATIONS = 5  # below, the ROME codes seen beside a Formacode are those of a few authors
+FORMACODE_MIN_WEIGHT = 0.1  # smaller weights are single certifications that strayed from the field
+DIGITAL_NSF = "326"  # NSF group of computing, information processing and data networks
+
+RELIABILITY_A = 30  # thirty expected vacancies: the 95 % limits are within about a third of the value
+RELIABILITY_B = 10  # the exact limits still exclude a doubling; the interval is always shown
+RELIABILITY_C = 5  # below five a rate says nothing of its cell: not even a borrowed class
+CONFIDENCE = 0.95
+SMALL_COUNT = 10  # Byar's approximation is within 0.1 % of the exact Poisson limits from ten on
+MIN_CHANGE_EVENTS = 5  # a change between fewer effective vacancies is chance
+MIN_SHRINKAGE_AREAS = 5  # a between-area variance from fewer areas is not an estimate
+MAX_SHARE_WITHOUT_FAMILY = 0.3  # beyond, leaving the undecided courses out would make the ratio a fiction
+MIN_PLACES_COVERAGE = 0.8  # a ratio to places known for fewer courses measures who declares them
+MISMATCH_POINT = 1.645  # the 95 % point of a one-sided normal test: is the mismatch above chance?
+SIGNIFICANT_DIGITS = 9  # of published doubles: beyond, sums differ with the order of additions
+
+
+def bound_values() -> dict[str, object]:
+    """Every choice under the name that SELECTs bind it by: `$openings_cap` is OPENINGS_CAP."""
+    return {name.lower(): value for name, value in globals().items() if name.isupper()}

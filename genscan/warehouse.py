@@ -1,0 +1,142 @@
+"""DuckDB's manners: connections, views over Parquet, bound parameters, files written beside and renamed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from genscan.errors import GenscanError
+
+MEMORY_LIMIT = "1500MB"  # leaves room for Python beside the engine in the 2 GiB that a quarter may take
+THREADS = 2
+
+_PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
+_COMMENT = re.compile(r"--[^\n]*")
+
+
+def connect(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """An in-memory connection; `spill` is the folder where an oversized sort may overflow."""
+    con = duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "threads": THREADS})
+    con.execute("set TimeZone = 'UTC'")
+    con.execute("set preserve_insertion_order = false")
+    con.execute(
+        "create macro significant(x) as case when x is null then null "
+        "else cast(printf('%.8e', cast(x as double)) as double) end"
+    )  # nine digits: method.SIGNIFICANT_DIGITS
+    if spill is not None:
+        con.execute(f"set temp_directory = {quote(str(spill))}")
+    return con
+
+
+def quote(text: str) -> str:
+    """A SQL string literal; only for file names and settings, which DuckDB cannot bind."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def parameters(select: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Of all values, those that the statement names as `$name`; an unknown name raises GenscanError."""
+    names = set(_PARAMETER.findall(_COMMENT.sub("", select)))
+    unknown = names - values.keys()
+    if unknown:
+        raise GenscanError(f"the SELECT binds ${sorted(unknown)[0]}, which is no choice of genscan/method.py")
+    return {name: values[name] for name in sorted(names)}
+
+
+def sources(con: duckdb.DuckDBPyConnection, select: str) -> tuple[str, ...]:
+    """The tables that a SELECT reads, as `schema.table`, from DuckDB's own parse tree, sorted."""
+    row = con.execute("select json_serialize_sql($sql)", {"sql": select}).fetchone()
+    assert row is not None
+    import json
+
+    tree = json.loads(row[0])
+    if tree.get("error"):
+        raise GenscanError(f"not one valid SELECT: {tree.get('error_message', 'unknown error')}")
+    return tuple(sorted({f"{schema}.{table}" for schema, table in _tables(tree) if schema}))
+
+
+def _tables(node: object) -> Iterable[tuple[str, str]]:
+    if isinstance(node, dict):
+        if node.get("type") == "BASE_TABLE":
+            yield str(node.get("schema_name", "")), str(node.get("table_name", ""))
+        for value in node.values():
+            yield from _tables(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _tables(value)
+
+
+def view_of_files(
+    con: duckdb.DuckDBPyConnection, name: str, files: Sequence[Path], *, path_column: str | None = None
+) -> None:
+    """A view `schema.table` over Parquet files, read by column name; `path_column` keeps each row's file."""
+    schema, table = name.split(".")
+    listed = ", ".join(quote(str(file)) for file in files)
+    filename = f", filename = {quote(path_column)}" if path_column else ""
+    con.execute(f'create schema if not exists "{schema}"')
+    con.execute(
+        f'create or replace view "{schema}"."{table}" as '
+        f"select * from read_parquet([{listed}], union_by_name = true{filename})"
+    )
+
+
+def table_of_frame(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
+    """A table `schema.table` with the rows of a Polars frame."""
+    schema, table = name.split(".")
+    con.register("incoming_frame", frame)
+    con.execute(f'create schema if not exists "{schema}"')
+    con.execute(f'create or replace table "{schema}"."{table}" as select * from incoming_frame')
+    con.unregister("incoming_frame")
+
+
+def write(
+    con: duckdb.DuckDBPyConnection,
+    select: str,
+    values: Mapping[str, Any],
+    path: Path,
+    metadata: Mapping[str, str],
+) -> int:
+    """Write a SELECT's rows to a Parquet file, whole or not at all; returns how many rows."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.writing")
+    pairs = ", ".join(f"{key}: {quote(value)}" for key, value in metadata.items())
+    query = select.strip().rstrip(";")
+    con.execute(
+        f"copy ({query}\n) to {quote(str(beside))} "
+        f"(format parquet, compression zstd, kv_metadata {{{pairs}}})",
+        parameters(select, values),
+    )
+    beside.replace(path)
+    row = con.execute(f"select count(*) from read_parquet({quote(str(path))})").fetchone()
+    return int(row[0]) if row else 0
+
+
+def write_frame(frame: pl.DataFrame, path: Path, metadata: Mapping[str, str]) -> int:
+    """Write a Polars frame to a Parquet file, whole or not at all; returns how many rows."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.writing")
+    frame.write_parquet(beside, compression="zstd", metadata=dict(metadata))
+    beside.replace(path)
+    return frame.height
+
+
+def metadata(path: Path) -> dict[str, str]:
+    """The key-value metadata that `write` put into a Parquet file; empty where the file can't be read."""
+    con = duckdb.connect()
+    try:
+        rows = con.execute(
+            "select key, value from parquet_kv_metadata($path)", {"path": str(path)}
+        ).fetchall()
+    except duckdb.Error:
+        return {}
+    finally:
+        con.close()
+    return {_text(key): _text(value) for key, value in rows}
+
+
+def _text(value: object) -> str:
+    return value.decode() if isinstance(value, bytes) else str(value)

@@ -1,0 +1,126 @@
+-- One row per cell that indicators compare, with its totals and the reference.
+-- The nation is the sum of the 18 regions (method, 4): no ZZ and no distant course, and a course counts in
+-- each of its regions, so that 1 is the average region. n is the effective number of vacancies (Kish).
+with regional as (
+    select
+        'nation' as area_level,
+        'FR' as area_code,
+        occupation_level,
+        occupation_code,
+        cast(sum(vacancies_stock) as decimal(18, 9)) as v,
+        cast(sum(stock_squares) as decimal(18, 9)) as squares,
+        cast(sum(courses) as bigint) as courses,
+        cast(sum(course_equivalents) as decimal(18, 9)) as c,
+        cast(sum(supply_low) as decimal(18, 9)) as supply_low,
+        cast(sum(supply_high) as decimal(18, 9)) as supply_high,
+        cast(sum(openings) as bigint) as openings,
+        cast(sum(places) as decimal(18, 9)) as places,
+        cast(sum(undecided) as decimal(18, 9)) as undecided
+    from core.cells
+    where area_level = 'region' and area_code <> 'ZZ'
+    group by occupation_level, occupation_code
+),
+local_cells as (
+    select
+        area_level,
+        area_code,
+        occupation_level,
+        occupation_code,
+        vacancies_stock as v,
+        stock_squares as squares,
+        courses,
+        course_equivalents as c,
+        supply_low,
+        supply_high,
+        openings,
+        places,
+        undecided
+    from core.cells
+    where area_level <> 'nation'
+    union all
+    select
+        area_level,
+        area_code,
+        occupation_level,
+        occupation_code,
+        v,
+        squares,
+        courses,
+        c,
+        supply_low,
+        supply_high,
+        openings,
+        places,
+        undecided
+    from regional
+),
+totals as (
+    select
+        area_level,
+        area_code,
+        occupation_level,
+        cast(sum(v) as decimal(18, 9)) as v,
+        cast(sum(squares) as decimal(18, 9)) as squares,
+        cast(sum(c) as decimal(18, 9)) as c
+    from local_cells
+    group by area_level, area_code, occupation_level
+),
+everything as (
+    select
+        area_level,
+        area_code,
+        courses,
+        c,
+        undecided
+    from local_cells
+    where occupation_level = 'all'
+)
+select
+    here.area_level,
+    here.area_code,
+    here.occupation_level,
+    here.occupation_code,
+    here.area_code like '%ZZ' as is_unplaced,
+    cast(here.v as double) as v,
+    coalesce(round(pow(cast(here.v as double), 2) / nullif(cast(here.squares as double), 0), 6), 0) as n,
+    here.courses,
+    cast(here.c as double) as c,
+    cast(here.supply_low as double) as supply_low,
+    cast(here.supply_high as double) as supply_high,
+    here.openings,
+    cast(here.places as double) as places,
+    cast(area.v as double) as area_v,
+    coalesce(round(pow(cast(area.v as double), 2) / nullif(cast(area.squares as double), 0), 6), 0) as area_n,
+    cast(area.c as double) as area_c,
+    everything.courses as area_courses,
+    cast(everything.c as double) as area_all_c,
+    coalesce(cast(everything.undecided as double) / nullif(cast(everything.c as double), 0), 0)
+    as share_without_family,
+    cast(reference.v as double) as reference_v,
+    coalesce(round(pow(cast(reference.v as double), 2) / nullif(cast(reference.squares as double), 0), 6), 0)
+    as reference_n,
+    cast(reference.c as double) as reference_c,
+    cast(country.v as double) as country_v,
+    coalesce(round(pow(cast(country.v as double), 2) / nullif(cast(country.squares as double), 0), 6), 0)
+    as country_n,
+    cast(country.c as double) as country_c,
+    country_courses.courses as country_courses,
+    populations.population_15_64 as population
+from local_cells as here
+join totals as area using (area_level, area_code, occupation_level)
+left join everything using (area_level, area_code)
+left join regional as reference
+    on
+        reference.occupation_level = here.occupation_level
+        and reference.occupation_code = here.occupation_code
+left join totals as country
+    on
+        country.area_level = 'nation'
+        and country.area_code = 'FR'
+        and country.occupation_level = here.occupation_level
+left join everything as country_courses
+    on country_courses.area_level = 'nation' and country_courses.area_code = 'FR'
+left join reference.populations as populations
+    on
+        populations.area_level = here.area_level
+        and populations.area_code = here.area_code

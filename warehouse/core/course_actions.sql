@@ -1,0 +1,76 @@
+-- One row per course record and action: where and how the course is given, and its sessions of the quarter.
+-- On offer: a session starts or runs in the quarter, or none has a known date, or entries are permanent.
+with actions as (
+    select
+        'lheo' as feed,
+        file,
+        record,
+        unnest(case when len(coalesce(actions, [])) = 0 then [null] else actions end) as action
+    from staging.lheo
+),
+lheo as (
+    select
+        feed,
+        file,
+        record,
+        action.delivery as delivery,
+        action.department_code as department_code,
+        action.region_code as region_code,
+        action.town as town,
+        action.hours as hours,
+        action.price as price,
+        coalesce(action.permanent, false) as permanent,
+        coalesce(action.funders, []) as funders,
+        coalesce(action.sessions, []) as sessions,
+        list_filter(coalesce(action.sessions, []), lambda s: s.starts_on is not null) as dated,
+        list_filter(
+            coalesce(action.sessions, []),
+            lambda s: s.starts_on is null
+            or (s.starts_on <= $last_day and coalesce(s.ends_on, $last_day) >= $first_day)
+        ) as current
+    from actions
+)
+select
+    feed,
+    file,
+    record,
+    delivery,
+    department_code,
+    region_code,
+    town,
+    hours,
+    price,
+    funders,
+    permanent or len(sessions) = 0 or len(current) > 0 as on_offer,
+    case
+        when permanent then 'permanent'
+        when len(dated) > 0 then 'dated'
+        else 'unknown'
+    end as session_dates,
+    cast(len(current) as integer) as sessions,
+    case
+        when len(current) > 0 and len(list_filter(current, lambda s: s.capacity is null)) = 0
+        then cast(list_sum(list_transform(current, lambda s: s.capacity)) as bigint)
+    end as places
+from lheo
+union all
+select
+    'mcf' as feed,
+    file,
+    record,
+    case
+        when active_sessions > 0 and distant_sessions >= active_sessions then 'distant'
+        when active_sessions > 0 and distant_sessions > 0 then 'mixed'
+        when active_sessions > 0 and distant_sessions = 0 then 'on_site'
+    end as delivery,
+    department_code,
+    region_code,
+    cast(null as varchar) as town,
+    hours,
+    price,
+    [] as funders,
+    true as on_offer,
+    'unknown' as session_dates,
+    active_sessions as sessions,
+    cast(null as bigint) as places
+from staging.mcf

@@ -1,0 +1,99 @@
+-- One row per area and occupation with at least one course: the supply side of a cell.
+-- The band of `course_equivalents`: equal, size-proportional (to the parents' national vacancies) and full
+-- counting; for a family also none or all of the courses whose family is undecided.
+with sized as (
+    select
+        allocations.*,
+        coalesce(demand.vacancies, 0) as size,
+        sum(coalesce(demand.vacancies, 0)) over (partition by allocations.course_id) as sizes,
+        sum(allocations.share) over (partition by allocations.course_id) as mass
+    from core.allocations as allocations
+    left join core.vacancy_cells as demand
+        on
+            demand.area_level = 'nation'
+            and demand.occupation_level = 'parent'
+            and demand.occupation_code = allocations.parent_code
+),
+shared as (
+    select
+        course_id,
+        parent_code,
+        family,
+        evidence,
+        share,
+        cast(
+            case
+                when parent_code is null or sizes = 0 then share
+                else mass * size / sizes / count(*) over (partition by course_id, parent_code)
+            end as decimal(18, 9)
+        ) as proportional
+    from sized
+),
+spread as (
+    select
+        course_id,
+        share,
+        proportional,
+        unnest([
+            {'occupation_level': 'all', 'occupation_code': 'ALL'},
+            {'occupation_level': 'family', 'occupation_code': coalesce(family, '')},
+            {'occupation_level': 'parent', 'occupation_code': parent_code}
+        ], recursive := true)
+    from shared
+),
+parts as (
+    select
+        course_id,
+        occupation_level,
+        occupation_code,
+        cast(sum(share) as decimal(18, 9)) as share,
+        cast(sum(proportional) as decimal(18, 9)) as proportional
+    from spread
+    where occupation_code is not null
+    group by course_id, occupation_level, occupation_code
+),
+counted as (
+    select
+        areas.area_level,
+        areas.area_code,
+        parts.occupation_level,
+        parts.occupation_code,
+        count(*) as courses,
+        cast(sum(parts.share) as decimal(18, 9)) as course_equivalents,
+        cast(sum(parts.proportional) as decimal(18, 9)) as proportional,
+        count(*) filter (where areas.is_distant) as courses_distant,
+        cast(sum(areas.sessions * parts.share) as decimal(18, 9)) as sessions,
+        cast(sum(areas.places * parts.share) as decimal(18, 9)) as places,
+        cast(sum(case when areas.places is not null then parts.share else 0 end) as decimal(18, 9)) as covered
+    from parts
+    join core.course_areas as areas using (course_id)
+    group by areas.area_level, areas.area_code, parts.occupation_level, parts.occupation_code
+),
+undecided as (
+    select
+        area_level,
+        area_code,
+        course_equivalents as undecided
+    from counted
+    where occupation_level = 'family' and occupation_code = ''
+)
+select
+    counted.area_level,
+    counted.area_code,
+    counted.occupation_level,
+    counted.occupation_code,
+    counted.courses,
+    counted.course_equivalents,
+    least(counted.course_equivalents, counted.proportional) as supply_low,
+    greatest(counted.course_equivalents, counted.proportional, cast(counted.courses as decimal(18, 9)))
+    + case
+        when counted.occupation_level = 'family' then coalesce(undecided.undecided, 0)
+        else 0
+    end as supply_high,
+    counted.courses_distant,
+    counted.sessions,
+    counted.places,
+    counted.covered,
+    coalesce(undecided.undecided, 0) as undecided
+from counted
+left join undecided using (area_level, area_code)

@@ -1,0 +1,63 @@
+-- One row per course on offer: how it is given, how long, who pays, when it starts, what it leads to.
+with acted as (
+    select
+        coalesce(identities.course_id, records.course_key) as course_id,
+        actions.delivery,
+        actions.hours,
+        actions.funders,
+        actions.session_dates
+    from core.course_records as records
+    join core.course_actions as actions using (feed, file, record)
+    left join core.course_identities as identities using (course_key)
+    where actions.on_offer
+),
+gathered as (
+    select
+        course_id,
+        list(distinct delivery order by delivery) filter (where delivery is not null) as deliveries,
+        median(hours) as hours,
+        list_distinct(flatten(list(funders order by funders))) as funders,
+        bool_or(session_dates = 'dated') as is_dated,
+        bool_or(session_dates = 'permanent') as is_permanent
+    from acted
+    group by course_id
+),
+levels as (
+    select
+        courses.course_id,
+        min(certifications.level) as level
+    from core.courses as courses
+    join core.certifications as certifications
+        on list_contains(courses.certifications, certifications.certification)
+    where courses.exit_level is null
+    group by courses.course_id
+)
+select
+    courses.course_id,
+    coalesce(courses.exit_level, levels.level, 'none') as exit_level,
+    case
+        when len(coalesce(gathered.deliveries, [])) = 0 then 'unknown'
+        when len(gathered.deliveries) = 1 then gathered.deliveries[1]
+        else 'mixed'
+    end as delivery,
+    case
+        when gathered.hours is null then 'unknown'
+        when gathered.hours < 70 then 'under_70'
+        when gathered.hours < 400 then '70_399'
+        when gathered.hours < 900 then '400_899'
+        else '900_and_more'
+    end as hours,
+    case when len(coalesce(gathered.funders, [])) = 0 then ['unknown'] else gathered.funders end as funding,
+    case
+        when gathered.is_permanent then 'permanent'
+        when gathered.is_dated then 'dated'
+        else 'unknown'
+    end as session_dates,
+    case
+        when courses.certifying is null then 'unknown'
+        when courses.certifying then 'yes'
+        else 'no'
+    end as certifying
+from core.courses as courses
+join gathered using (course_id)
+left join levels using (course_id)

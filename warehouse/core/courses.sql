@@ -1,0 +1,63 @@
+-- One row per distinct course that a feed of the quarter lists: the latest version's public facts, all evidence.
+with keyed as (
+    select
+        records.*,
+        coalesce(identities.course_id, records.course_key) as course_id
+    from core.course_records as records
+    left join core.course_identities as identities using (course_key)
+),
+offered as (
+    select
+        keyed.course_id,
+        bool_or(actions.on_offer) as on_offer,
+        bool_and(coalesce(actions.delivery, '') = 'distant') as is_distant
+    from keyed
+    join core.course_actions as actions using (feed, file, record)
+    group by keyed.course_id
+),
+latest_keys as (
+    select *
+    from keyed
+    qualify row_number() over (
+        partition by course_key order by observed_on desc, file desc, record desc
+    ) = 1
+),
+evidence as (
+    select
+        course_id,
+        list_distinct(flatten(list(certifications order by course_key))) as certifications,
+        list_distinct(flatten(list(rome_codes order by course_key))) as rome_codes,
+        coalesce(
+            first(formacodes order by course_key) filter (where len(formacodes) > 0), []
+        ) as formacodes,
+        list_distinct(flatten(list(nsf_codes order by course_key))) as nsf_codes
+    from latest_keys
+    group by course_id
+),
+spoken as (
+    select *
+    from latest_keys
+    qualify row_number() over (
+        partition by course_id order by observed_on desc, course_key, file desc, record desc
+    ) = 1
+)
+select
+    spoken.course_id,
+    spoken.feed,
+    spoken.file,
+    spoken.record,
+    spoken.siren,
+    spoken.provider,
+    spoken.title,
+    spoken.exit_level,
+    spoken.certifying,
+    spoken.link,
+    list_sort(evidence.certifications) as certifications,
+    list_sort(evidence.rome_codes) as rome_codes,
+    evidence.formacodes,
+    list_sort(evidence.nsf_codes) as nsf_codes,
+    offered.on_offer,
+    offered.is_distant
+from spoken
+join evidence using (course_id)
+join offered using (course_id)

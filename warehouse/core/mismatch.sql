@@ -1,0 +1,42 @@
+-- One row per area: the Duncan dissimilarity of the two sides over whole parents, and what chance would make it.
+with sides as (
+    select
+        compared.area_level,
+        compared.area_code,
+        compared.occupation_code,
+        compared.v / nullif(sum(compared.v) over area, 0) as p,
+        compared.c / nullif(sum(compared.c) over area, 0) as q,
+        compared.area_courses as courses,
+        compared.area_n as n
+    from core.compared as compared
+    join reference.parents as parents on parents.parent_code = compared.occupation_code
+    where
+        compared.occupation_level = 'parent'
+        and parents.perimeter = 'whole'
+        and not compared.is_unplaced
+    window area as (partition by compared.area_level, compared.area_code)
+),
+noise as (
+    select
+        *,
+        (n * p + courses * q) / nullif(n + courses, 0) as pooled
+    from sides
+),
+terms as (
+    select
+        *,
+        pooled * (1 - pooled) * (1 / nullif(n, 0) + 1 / nullif(courses, 0)) as variance
+    from noise
+)
+select
+    area_level,
+    area_code,
+    any_value(n) as n,
+    any_value(courses) as courses,
+    cast(sum(cast(abs(p - q) as decimal(18, 12))) as double) / 2 as mismatch,
+    cast(sum(cast(sqrt(greatest(variance, 0) * 2 / pi()) as decimal(18, 12))) as double) / 2 as null_mean,
+    cast(sum(cast(sqrt(greatest(variance, 0) * 2 / pi()) as decimal(18, 12))) as double) / 2
+    + $mismatch_point / 2 * sqrt((1 - 2 / pi()) * cast(sum(cast(greatest(variance, 0) as decimal(18, 12))) as double))
+    as null_point
+from terms
+group by area_level, area_code

@@ -1,0 +1,161 @@
+-- One row per cell, side, dimension and category: how many of the cell's vacancies or courses are of it.
+with vacancy_traits as (
+    select
+        vacancy_id,
+        unnest([
+            {
+                'dimension': 'contract',
+                'category': case
+                    when contract_type in ('CDI', 'DIN') then 'permanent'
+                    when contract_type in ('CDD', 'DDI', 'SAI', 'DDT') then 'fixed_term'
+                    when contract_type in ('MIS', 'TTI') then 'temporary'
+                    else 'other'
+                end
+            },
+            {
+                'dimension': 'apprenticeship',
+                'category': case
+                    when not coalesce(apprenticeship, false) then 'none'
+                    when strip_accents(lower(coalesce(contract_nature, ''))) like '%prof%' then 'professionalisation'
+                    else 'apprenticeship'
+                end
+            },
+            {
+                'dimension': 'experience',
+                'category': case
+                    when experience = 'D' then 'beginner'
+                    when experience_months < 36 then 'up_to_2_years'
+                    when experience_months >= 36 then '3_years_and_more'
+                    else 'unspecified'
+                end
+            },
+            {'dimension': 'origin', 'category': coalesce(origin, 'unknown')}
+        ], recursive := true)
+    from core.vacancies
+),
+vacancy_keys as (
+    select
+        vacancy_id,
+        unnest([
+            {'area_level': 'nation', 'area_code': 'FR'},
+            {'area_level': 'region', 'area_code': region_code},
+            {'area_level': 'department', 'area_code': department_code}
+        ], recursive := true),
+        family,
+        parent_code
+    from core.vacancies
+),
+vacancy_grains as (
+    select
+        keys.area_level,
+        keys.area_code,
+        keys.family,
+        keys.parent_code,
+        traits.dimension,
+        traits.category,
+        count(*) as count
+    from vacancy_keys as keys
+    join vacancy_traits as traits using (vacancy_id)
+    where keys.area_code is not null
+    group by keys.area_level, keys.area_code, keys.family, keys.parent_code, traits.dimension, traits.category
+),
+vacancy_counts as (
+    select
+        area_level,
+        area_code,
+        unnest([
+            {'occupation_level': 'all', 'occupation_code': 'ALL'},
+            {'occupation_level': 'family', 'occupation_code': family},
+            {'occupation_level': 'parent', 'occupation_code': parent_code}
+        ], recursive := true),
+        dimension,
+        category,
+        count
+    from vacancy_grains
+),
+course_traits as (
+    select
+        course_id,
+        unnest([
+            {'dimension': 'exit_level', 'category': exit_level},
+            {'dimension': 'delivery', 'category': delivery},
+            {'dimension': 'hours', 'category': hours},
+            {'dimension': 'session_dates', 'category': session_dates},
+            {'dimension': 'certifying', 'category': certifying}
+        ], recursive := true)
+    from core.course_facts
+    union all
+    select
+        course_id,
+        'funding' as dimension,
+        unnest(funding) as category
+    from core.course_facts
+),
+course_occupations as (
+    select distinct
+        course_id,
+        unnest([
+            {'occupation_level': 'all', 'occupation_code': 'ALL'},
+            {'occupation_level': 'family', 'occupation_code': family},
+            {'occupation_level': 'parent', 'occupation_code': parent_code}
+        ], recursive := true)
+    from core.allocations
+),
+course_counts as (
+    select
+        areas.area_level,
+        areas.area_code,
+        occupations.occupation_level,
+        occupations.occupation_code,
+        traits.dimension,
+        traits.category,
+        count(*) as count
+    from course_traits as traits
+    join course_occupations as occupations using (course_id)
+    join core.course_areas as areas using (course_id)
+    where occupations.occupation_code is not null
+    group by
+        areas.area_level,
+        areas.area_code,
+        occupations.occupation_level,
+        occupations.occupation_code,
+        traits.dimension,
+        traits.category
+),
+counted as (
+    select
+        area_level,
+        area_code,
+        occupation_level,
+        occupation_code,
+        'vacancies' as side,
+        dimension,
+        category,
+        cast(sum(count) as bigint) as count
+    from vacancy_counts
+    where occupation_code is not null
+    group by area_level, area_code, occupation_level, occupation_code, dimension, category
+    union all
+    select
+        area_level,
+        area_code,
+        occupation_level,
+        occupation_code,
+        'courses' as side,
+        dimension,
+        category,
+        count
+    from course_counts
+)
+select
+    counted.area_level,
+    counted.area_code,
+    counted.occupation_level,
+    counted.occupation_code,
+    counted.side,
+    counted.dimension,
+    counted.category,
+    counted.count,
+    case when counted.side = 'vacancies' then cells.vacancies else cells.courses end as total
+from counted
+join core.cells as cells using (area_level, area_code, occupation_level, occupation_code)

@@ -1,0 +1,7 @@
+-- One row per family.
+select
+    family,
+    family_label,
+    position
+from reference.families
+order by family

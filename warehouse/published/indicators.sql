@@ -1,0 +1,15 @@
+-- then: genscan.indicators:complete
+-- One row per cell and indicator: value, limits, reliability, shrunk value, rank, borrowed value and change.
+select
+    $quarter as quarter,
+    rows.*,
+    departments.region_code,
+    leaves.parent_code,
+    coalesce(leaves.family, parents.family) as family
+from indicators.rows as rows
+left join reference.departments as departments
+    on departments.department_code = rows.area_code and rows.area_level = 'department'
+left join reference.occupations as leaves
+    on leaves.rome_code = rows.occupation_code and rows.occupation_level = 'rome'
+left join reference.parents as parents
+    on parents.parent_code = rows.occupation_code and rows.occupation_level = 'parent'

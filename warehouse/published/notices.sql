@@ -1,0 +1,50 @@
+-- One row per thing noticed or repaired in a file, with the records concerned.
+with capped as (
+    select
+        'france-travail' as feed,
+        offers.file,
+        'openings_capped' as notice,
+        count(*) as records
+    from core.offers as offers
+    where offers.openings > $openings_cap
+    group by offers.file
+),
+silent as (
+    select
+        'rome' as feed,
+        '' as file,
+        'titles_not_checked' as notice,
+        cast(null as bigint) as records
+    where not exists (select 1 from staging.rome where kind = 'appellation')
+),
+noticed as (
+    select
+        feed,
+        file,
+        notice,
+        records
+    from landing.notices
+    union all
+    select
+        feed,
+        file,
+        notice,
+        records
+    from capped
+    union all
+    select
+        feed,
+        file,
+        notice,
+        records
+    from silent
+)
+select
+    $quarter as quarter,
+    feed,
+    file,
+    notice,
+    cast(sum(records) as bigint) as records
+from noticed
+group by feed, file, notice
+order by feed, file, notice
