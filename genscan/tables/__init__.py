@@ -12,7 +12,9 @@ from genscan.errors import GenscanError
 from genscan.facts import EditionFacts
 from genscan.tables.conform import conform, empty
 from genscan.tables.datapackage import Resource, as_text, package
+from genscan.tables.extracts import write_extracts
 from genscan.tables.files import write_csv, write_parquet
+from genscan.tables.workbook import national_workbook
 
 __all__ = ["conform_all", "export_tables"]
 
@@ -55,9 +57,11 @@ def export_tables(
                 parquet=write_parquet(table, frame, facts, folder / f"{name}.parquet"),
             )
         )
-    (out / "datapackage.json").write_text(
-        as_text(package(resources, published, facts, out)), encoding="utf-8"
-    )
+    progress("workbook and extracts of the regions")
+    national_workbook(published, facts, folder / f"genscan-{facts.quarter}.xlsx")
+    write_extracts(published, facts, folder / "regions")
+    described = as_text(package(resources, published, facts, out))
+    (out / "datapackage.json").write_text(described, encoding="utf-8")
 
 
 def _licence(table: dictionary.Table, sources: pl.DataFrame) -> str:
