@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from genscan.feeds.limits import HEAD, MAX_MEMBERS, MAX_RATIO, MAX_UNCOMPRESSED, MIB, RATIO_FROM
 from genscan.feeds.reasons import Unreadable
@@ -43,10 +43,14 @@ class Member:
         return name[:-3] if name.lower().endswith(".gz") else name
 
 
+class _Readable(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+
 class _Watched(io.RawIOBase):
     """A raw stream that hashes and counts what it hands out, and stops a bomb."""
 
-    def __init__(self, source: BinaryIO, compressed: int, what: str) -> None:
+    def __init__(self, source: _Readable, compressed: int, what: str) -> None:
         self._source = source
         self._compressed = max(compressed, 1)
         self._what = what
@@ -203,7 +207,7 @@ def opened(member: Member) -> Iterator[Opened]:
         with zipfile.ZipFile(member.path) as archive:
             info = archive.getinfo(member.entry)
             with archive.open(info) as file_in_zip:
-                hashed = _Watched(file_in_zip, info.compress_size, member.file)  # type: ignore[arg-type]
+                hashed = _Watched(file_in_zip, info.compress_size, member.file)
                 stream = io.BufferedReader(hashed, MIB)
                 if member.entry.lower().endswith(".gz"):
                     inner = _Watched(gzip.GzipFile(fileobj=stream), info.file_size, member.file)

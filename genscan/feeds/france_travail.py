@@ -9,29 +9,32 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, BinaryIO
 
-import orjson
+import numpy as np
 import polars as pl
 import pyarrow as pa
 
-from genscan.feeds import places
+from genscan.feeds import offers, places
 from genscan.feeds.limits import (
-    CHUNK_BYTES,
-    CHUNK_ROWS,
     FIRST_YEAR,
     HEAD_LETTERS,
-    MAX_DOCUMENT,
     MAX_IDENTIFIER,
-    MAX_LINE,
-    MIB,
 )
 from genscan.feeds.reading import Feed, Reading
-from genscan.feeds.reasons import Unreadable
-from genscan.feeds.text import Hasher, normal, normal_series, scrubbed, scrubbed_series, title_key, unaccented
+from genscan.feeds.text import (
+    Hasher,
+    by_distinct,
+    normal,
+    normal_series,
+    scrubbed,
+    scrubbed_series,
+    title_key,
+    unaccented,
+)
 
 _SKILL = pl.Struct({"code": pl.String(), "label": pl.String()})
 _COLUMNS = pl.Schema(
@@ -65,40 +68,12 @@ _COLUMNS = pl.Schema(
     }
 )
 _MARKS = ("intitule", "lieuTravail", "romeCode", "dateCreation", "typeContrat", "origineOffre")
-_IDENTIFIER = re.compile(r"[\w.:-]+")
+_IDENTIFIER = r"^[\w.:-]+$"
 _DURATION = re.compile(r"(\d{1,3})\s*(an|mois)")
 _FILLER_EMPLOYERS = frozenset({"", "entreprise non precisee", "non precise", "nc", "confidentiel"})
 _ORIGINS = {"1": "own", "2": "partner"}
-_NONE: tuple[Any, ...] = ()
 _MOMENT = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z$"
 _DECODER = json.JSONDecoder()
-
-# What is taken of a record before its columns are made, in this order; `_EMPTY` stands for one set aside.
-_TAKEN = (
-    "offer_id",
-    "title",
-    "description",
-    "employer",
-    "commune",
-    "label",
-    "postcode",
-    "rome_code",
-    "appellation",
-    "contract_type",
-    "contract_nature",
-    "alternance",
-    "experience",
-    "experience_label",
-    "qualification",
-    "sector",
-    "openings",
-    "created_at",
-    "updated_at",
-    "origin",
-    "partners",
-    "skills",
-)
-_EMPTY: tuple[Any, ...] = (None,) * 20 + (_NONE, _NONE)
 
 
 def _is_offer(record: object) -> bool:
@@ -152,122 +127,6 @@ def is_demonstration(head: bytes) -> bool:
     return first.get("demonstration") is True
 
 
-def _lines(stream: BinaryIO, first: bytes) -> Iterator[tuple[object, int]]:
-    """Each line's value (or the reason why there is none) and its bytes; blank lines are no records."""
-    loads = orjson.loads
-    line = first
-    while line:
-        size = len(line)
-        if size >= MAX_LINE and not line.endswith(b"\n"):
-            while (rest := stream.readline(MAX_LINE)) and not rest.endswith(b"\n"):
-                pass
-            yield "record_too_large", 0
-        elif not line.isspace():
-            try:
-                value = loads(line)
-            except orjson.JSONDecodeError:
-                yield "broken_json", size
-            else:
-                yield (value if type(value) is dict else "not_an_object"), size
-        line = stream.readline(MAX_LINE)
-
-
-def _document(stream: BinaryIO, reading: Reading, first: bytes) -> Iterator[tuple[object, int]]:
-    """The offers of a list or of a search response, held whole."""
-    blocks = [first]
-    size = len(first)
-    while block := stream.read(MIB):
-        size += len(block)
-        if size > MAX_DOCUMENT:
-            limit = MAX_DOCUMENT // MIB
-            raise Unreadable("too_large", f"{reading.file} is a list of over {limit} MiB: send it as .jsonl")
-        blocks.append(block)
-    try:
-        value = orjson.loads(b"".join(blocks))
-    except orjson.JSONDecodeError as error:
-        raise Unreadable("broken_json", f"{reading.file} is broken JSON: {error}") from error
-    blocks.clear()
-    if isinstance(value, dict):
-        value = value["resultats"] if isinstance(value.get("resultats"), list) else [value]
-    for index, record in enumerate(value):
-        value[index] = None  # let each offer go once it is read
-        yield (record if type(record) is dict else "not_an_object"), size // max(len(value), 1)
-
-
-def _records(stream: BinaryIO, reading: Reading) -> Iterator[tuple[object, int]]:
-    first = stream.readline(MAX_LINE)
-    first = first.removeprefix(b"\xef\xbb\xbf")
-    while first and first.isspace():
-        first = stream.readline(MAX_LINE)
-    if not first:
-        raise Unreadable("empty_file", f"{reading.file} is empty")
-    start = first.lstrip()
-    if start[:1] == b"[":
-        return _document(stream, reading, first)
-    if start[:1] != b"{" and not reading.file.lower().removesuffix(".gz").endswith("l"):
-        raise Unreadable("wrong_format", f"{reading.file} is not JSON")
-    try:
-        whole = orjson.loads(first)
-    except orjson.JSONDecodeError:
-        if not reading.file.lower().removesuffix(".gz").endswith("l"):
-            return _document(stream, reading, first)
-    else:
-        if isinstance(whole, dict) and isinstance(whole.get("resultats"), list):
-            return _document(stream, reading, first)
-    return _lines(stream, first)
-
-
-def _object(value: Any) -> dict[str, Any]:
-    return value if type(value) is dict else {}
-
-
-def _taken(offer: dict[str, Any]) -> tuple[Any, ...]:
-    """What of an offer is looked at; nothing else of it is ever held."""
-    get = offer.get
-    place = _object(get("lieuTravail")).get
-    origin = _object(get("origineOffre"))
-    partners = origin.get("partenaires")
-    skills = get("competences")
-    return (
-        get("id"),
-        get("intitule"),
-        get("description"),
-        _object(get("entreprise")).get("nom"),
-        place("commune"),
-        place("libelle"),
-        place("codePostal"),
-        get("romeCode"),
-        get("appellationlibelle"),
-        get("typeContrat"),
-        get("natureContrat"),
-        get("alternance"),
-        get("experienceExige"),
-        get("experienceLibelle"),
-        get("qualificationCode"),
-        get("secteurActivite") or get("codeNAF"),
-        get("nombrePostes"),
-        get("dateCreation"),
-        get("dateActualisation"),
-        origin.get("origine"),
-        partners if type(partners) is list else _NONE,
-        skills if type(skills) is list else _NONE,
-    )
-
-
-def _text_column(name: str, values: Sequence[Any], reading: Reading) -> pl.Series:
-    """A column of texts: numbers are read as text, other types left out, with a notice."""
-    try:
-        return pl.Series(name, values, dtype=pl.String, strict=True)
-    except (TypeError, pl.exceptions.PolarsError):
-        texts = [
-            value if isinstance(value, str) else str(value) if type(value) in (int, float) else None
-            for value in values
-        ]
-        wrong = sum(value is not None and not isinstance(value, str) for value in values)
-        reading.notice("field_of_wrong_type", wrong)
-        return pl.Series(name, texts, dtype=pl.String)
-
-
 @lru_cache(maxsize=1 << 14)
 def _months(label: str) -> int | None:
     """`2 An(s)`, `Expérience exigée de 6 Mois - ...` in months."""
@@ -315,169 +174,125 @@ def _moments(values: pl.Series) -> pl.Series:
     )
 
 
-def _lists(texts: Sequence[Any], reading: Reading) -> pl.Series:
-    """Lists of names, from lists of objects with `nom`."""
-    offsets = [0]
-    flat: list[str | None] = []
-    for partners in texts:
-        for partner in partners:
-            name = partner.get("nom") if type(partner) is dict else None
-            if type(name) is str and (clean := scrubbed(name)):
-                flat.append(clean)
-        offsets.append(len(flat))
-    array = pa.LargeListArray.from_arrays(pa.array(offsets, pa.int64()), pa.array(flat, pa.large_string()))
-    return pl.Series("partners", pl.from_arrow(array), dtype=pl.List(pl.String()))
+def _relisted(rows: pl.Series, items: pl.Series, height: int) -> pl.Series:
+    """Lists made of items that each name their row; a row without items has an empty list."""
+    counts = pl.Series(np.bincount(rows.to_numpy(), minlength=height))
+    offsets = pa.array(np.concatenate([[0], np.cumsum(counts.to_numpy())]), pa.int64())
+    flat = items.to_arrow(compat_level=pl.CompatLevel.oldest())
+    return pl.Series(pl.from_arrow(pa.LargeListArray.from_arrays(offsets, flat)))
 
 
-def _skills(lists: Sequence[Any], reading: Reading) -> pl.Series:
-    """Lists of code and label, from lists of objects with `code` and `libelle`."""
-    offsets = [0]
-    codes: list[str | None] = []
-    labels: list[str | None] = []
-    for skills in lists:
-        for skill in skills:
-            if type(skill) is not dict:
-                reading.notice("field_of_wrong_type")
-                continue
-            code, label = skill.get("code"), skill.get("libelle")
-            code = code if type(code) is str else str(code) if type(code) is int else None
-            label = scrubbed(label) if type(label) is str else None
-            if code is not None or label is not None:
-                codes.append(code)
-                labels.append(label)
-        offsets.append(len(codes))
-    pairs = pa.StructArray.from_arrays(
-        [pa.array(codes, pa.large_string()), pa.array(labels, pa.large_string())], ["code", "label"]
+def _partners(lists: pl.Series) -> pl.Series:
+    """The names of the partners, from lists of objects with `nom`."""
+    names = (
+        lists.to_frame("item")
+        .with_row_index("row")
+        .explode("item")
+        .select("row", pl.col("item").struct.field("nom"))
+        .pipe(lambda rows: rows.with_columns(by_distinct(rows["nom"], scrubbed)))
+        .drop_nulls()
     )
-    array = pa.LargeListArray.from_arrays(pa.array(offsets, pa.int64()), pairs)
-    return pl.Series("skills", pl.from_arrow(array), dtype=pl.List(_SKILL))
+    return _relisted(names["row"], names["nom"], len(lists))
 
 
-def _openings(values: Sequence[Any], reading: Reading) -> pl.Series:
-    try:
-        found = pl.Series("openings", values, dtype=pl.Int64, strict=True)
-    except (TypeError, OverflowError, pl.exceptions.PolarsError):
-        counts: list[int | None] = []
-        for value in values:
-            text = str(value) if isinstance(value, int | float | str) and not isinstance(value, bool) else ""
-            count = int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
-            reading.notice("openings_not_a_count", int(count is None and value is not None))
-            counts.append(count)
-        found = pl.Series("openings", counts, dtype=pl.Int64)
-    below = (found < 1).sum()
-    reading.notice("openings_not_a_count", int(below))
-    return found.to_frame().select(pl.when(pl.col("openings") >= 1).then("openings")).to_series()
+def _skills(lists: pl.Series) -> pl.Series:
+    """Code and label of each skill."""
+    skills = (
+        lists.to_frame("item")
+        .with_row_index("row")
+        .explode("item")
+        .select(
+            "row",
+            pl.col("item").struct.field("code"),
+            pl.col("item").struct.field("libelle").alias("label"),
+        )
+        .pipe(lambda rows: rows.with_columns(by_distinct(rows["label"], scrubbed)))
+        .filter(pl.col("code").is_not_null() | pl.col("label").is_not_null())
+    )
+    return _relisted(skills["row"], skills.select(pl.struct("code", "label")).to_series(), len(lists))
 
 
-def _frame(
-    rows: list[tuple[Any, ...]], reasons: list[str | None], first: int, reading: Reading
-) -> pl.DataFrame:
+def _frame(taken: pl.DataFrame, reasons: list[str | None], first: int, reading: Reading) -> pl.DataFrame:
     """The landing of a chunk of records."""
-    taken = dict(zip(_TAKEN, zip(*rows, strict=True), strict=True))
     hasher = Hasher(reading.key)
-
-    def text(name: str) -> pl.Series:
-        return _text_column(name, taken[name], reading)
-
-    offer_id = text("offer_id").str.strip_chars()
-    no_identifier = ~(
-        offer_id.str.contains(f"^{_IDENTIFIER.pattern}$") & (offer_id.str.len_chars() <= MAX_IDENTIFIER)
-    ).fill_null(False)
-    title = scrubbed_series(text("title"))
-    body = normal_series(text("description")).replace("", None)
+    body = normal_series(taken["description"])
     bodies = body.to_list()
-    communes = text("commune").str.strip_chars().to_list()
-    spots = [
-        places.of_vacancy(*spot)
-        for spot in zip(communes, text("label").to_list(), text("postcode").to_list(), strict=True)
-    ]
-    rome = text("rome_code").str.strip_chars().str.to_uppercase()
-    rome_good = rome.str.contains(r"^[A-N]\d{4}$")
-    nature = scrubbed_series(text("contract_nature"))
-    created_text, updated_text = text("created_at").replace("", None), text("updated_at").replace("", None)
-    created, updated = _moments(created_text), _moments(updated_text)
-    published_on = created.dt.replace_time_zone("UTC").dt.convert_time_zone("Europe/Paris").dt.date()
-    alternance = pl.Series([value is True for value in taken["alternance"]], dtype=pl.Boolean)
-    frame = pl.DataFrame(
-        {
-            "record": pl.int_range(first, first + len(rows), dtype=pl.Int64, eager=True),
-            "quarantined": pl.Series(reasons, dtype=pl.String),
-            "offer_id": offer_id,
-            "title": title,
-            "title_key": pl.Series([title_key(value) if value else None for value in title], dtype=pl.String),
-            "employer_hash": hasher.column(
-                "employer", (_employer(name) if name else None for name in text("employer"))
-            ),
-            "commune_hash": hasher.column("commune", communes),
-            "department_code": pl.Series([spot.department for spot in spots], dtype=pl.String),
-            "region_code": pl.Series([spot.region for spot in spots], dtype=pl.String),
-            "place": pl.Series([spot.kind for spot in spots], dtype=pl.String),
-            "rome_code": rome,
-            "appellation": scrubbed_series(text("appellation")),
-            "contract_type": scrubbed_series(text("contract_type")),
-            "contract_nature": nature,
-            "apprenticeship": alternance | nature.str.contains("(?i)apprentissage").fill_null(False),
-            "experience": scrubbed_series(text("experience")),
-            "experience_months": pl.Series(
-                [_months(label) if label else None for label in text("experience_label")], dtype=pl.Int32
-            ),
-            "qualification": scrubbed_series(text("qualification")),
-            "sector": text("sector").str.extract(r"^\s*(\d{2})"),
-            "openings": _openings(taken["openings"], reading),
-            "created_at": created,
-            "updated_at": updated,
-            "origin": text("origin").replace_strict(_ORIGINS, default=None, return_dtype=pl.String),
-            "partners": _lists(taken["partners"], reading),
-            "skills": _skills(taken["skills"], reading),
-            "text_hash": hasher.column("text", bodies),
-            "text_head_hash": hasher.column(
-                "text_head", (value[:HEAD_LETTERS] if value else None for value in bodies)
-            ),
-            "text_length": body.str.len_chars().cast(pl.Int32),
-        }
+    created, updated = _moments(taken["created_text"]), _moments(taken["updated_text"])
+    spots = [places.of_vacancy(*spot) for spot in taken.select("commune", "label", "postcode").iter_rows()]
+    title = scrubbed_series(taken["title"])
+    frame = taken.select(
+        pl.int_range(first, first + len(taken), dtype=pl.Int64).alias("record"),
+        pl.Series("quarantined", reasons, dtype=pl.String),
+        pl.col("offer_id").str.strip_chars(),
+        title,
+        by_distinct(title, title_key).alias("title_key"),
+        by_distinct(taken["employer"], lambda name: hasher.one("employer", _employer(name))).alias(
+            "employer_hash"
+        ),
+        by_distinct(taken["commune"], lambda code: hasher.one("commune", code.strip())).alias("commune_hash"),
+        pl.Series("department_code", [spot.department for spot in spots], dtype=pl.String),
+        pl.Series("region_code", [spot.region for spot in spots], dtype=pl.String),
+        pl.Series("place", [spot.kind for spot in spots], dtype=pl.String),
+        pl.col("rome_code").str.strip_chars().str.to_uppercase(),
+        by_distinct(taken["appellation"], scrubbed),
+        by_distinct(taken["contract_type"], scrubbed),
+        by_distinct(taken["contract_nature"], scrubbed),
+        (
+            pl.col("alternance").fill_null(False)
+            | pl.col("contract_nature").str.contains("(?i)apprentissage").fill_null(False)
+        ).alias("apprenticeship"),
+        by_distinct(taken["experience"], scrubbed),
+        by_distinct(taken["experience_label"], _months, pl.Int32).alias("experience_months"),
+        by_distinct(taken["qualification"], scrubbed),
+        pl.coalesce("sector", "naf").str.extract(r"^\s*(\d{2})").alias("sector"),
+        pl.when(pl.col("openings") >= 1).then("openings").alias("openings"),
+        created.alias("created_at"),
+        updated.alias("updated_at"),
+        pl.col("origin").str.strip_chars().replace_strict(_ORIGINS, default=None, return_dtype=pl.String),
+        _partners(taken["partners"]).alias("partners"),
+        _skills(taken["skills"]).alias("skills"),
+        hasher.column("text", bodies).alias("text_hash"),
+        hasher.column("text_head", (text[:HEAD_LETTERS] if text else None for text in bodies)).alias(
+            "text_head_hash"
+        ),
+        body.str.len_chars().cast(pl.Int32).alias("text_length"),
     )
-    kept = pl.col("quarantined").is_null()
-    frame = frame.with_columns(
-        pl.when(~kept)
-        .then("quarantined")
-        .when(no_identifier)
-        .then(pl.lit("no_identifier"))
-        .when(created_text.is_not_null() & created.is_null())
-        .then(pl.lit("bad_date"))
-        .when(published_on > reading.observed_on)
-        .then(pl.lit("published_after_observation"))
-        .alias("quarantined"),
-        pl.when(rome_good).then("rome_code").alias("rome_code"),
-        pl.when(~no_identifier).then("offer_id").alias("offer_id"),
+    identified = (
+        pl.col("offer_id").str.contains(_IDENTIFIER) & (pl.col("offer_id").str.len_chars() <= MAX_IDENTIFIER)
+    ).fill_null(False)
+    published_on = (
+        pl.col("created_at").dt.replace_time_zone("UTC").dt.convert_time_zone("Europe/Paris").dt.date()
     )
-    landed = frame["quarantined"].is_null()
-    reading.notice("rome_code_not_recognised", int((landed & (rome != "") & ~rome_good).sum()))
-    reading.notice("bad_update_date", int((landed & updated_text.is_not_null() & updated.is_null()).sum()))
-    reading.notice("place_not_recognised", int((landed & (frame["place"] == "unknown")).sum()))
-    return frame
+    given, changed = _given(taken["created_text"]), _given(taken["updated_text"])
+    judged = frame.with_columns(
+        pl.coalesce(
+            "quarantined",
+            pl.when(~identified).then(pl.lit("no_identifier")),
+            pl.when(given & pl.col("created_at").is_null()).then(pl.lit("bad_date")),
+            pl.when(published_on > reading.observed_on).then(pl.lit("published_after_observation")),
+        ).alias("quarantined"),
+        pl.when(identified).then("offer_id").alias("offer_id"),
+        pl.when(pl.col("rome_code").str.contains(r"^[A-N]\d{4}$")).then("rome_code").alias("rome_code"),
+    )
+    landed = judged["quarantined"].is_null()
+    odd_rome = _given(taken["rome_code"]) & judged["rome_code"].is_null()
+    reading.notice("rome_code_not_recognised", int((landed & odd_rome).sum()))
+    reading.notice("bad_update_date", int((landed & changed & updated.is_null()).sum()))
+    reading.notice("place_not_recognised", int((landed & (judged["place"] == "unknown")).sum()))
+    reading.notice("openings_not_a_count", int((landed & (taken["openings"] < 1)).sum()))
+    return judged
+
+
+def _given(texts: pl.Series) -> pl.Series:
+    return (texts.str.strip_chars() != "").fill_null(False)
 
 
 def parse(stream: BinaryIO, reading: Reading) -> Iterator[pl.DataFrame]:
     """The offers of a file, in chunks; every record received has its row."""
-    rows: list[tuple[Any, ...]] = []
-    reasons: list[str | None] = []
-    done = size = 0
-    for record, length in _records(stream, reading):
-        if type(record) is dict:
-            if done == 0 and not rows and record.get("demonstration") is True:
-                reading.demonstration = True
-            rows.append(_taken(record))
-            reasons.append(None)
-        else:
-            rows.append(_EMPTY)
-            reasons.append(str(record))
-        size += length
-        if len(rows) >= CHUNK_ROWS or size >= CHUNK_BYTES:
-            yield _frame(rows, reasons, done + 1, reading)
-            done += len(rows)
-            rows, reasons, size = [], [], 0
-    if rows:
-        yield _frame(rows, reasons, done + 1, reading)
+    done = 0
+    for taken, reasons in offers.taken(stream, reading):
+        yield _frame(taken, reasons, done + 1, reading)
+        done += len(taken)
 
 
 FEED = Feed(

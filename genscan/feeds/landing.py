@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import json
 import multiprocessing
 from collections.abc import Callable, Iterable, Sequence
@@ -44,7 +45,7 @@ class LandedFile:
     parser: int
     path: Path | None = None
 
-    def sidecar(self) -> bytes:
+    def sidecar(self) -> builtins.bytes:
         """The sidecar's text: no clock, no path inside."""
         content = {
             "feed": self.feed,
@@ -143,7 +144,7 @@ def _write_frames(feed: Feed, frames: Iterable[pl.DataFrame], path: Path) -> int
     try:
         with pq.ParquetWriter(part, schema, compression="zstd", compression_level=3) as writer:
             for frame in frames:
-                chunk = frame.select(feed.schema.names()).cast(dict(feed.schema))
+                chunk = frame.select(feed.schema.names()).cast(feed.schema)
                 writer.write_table(
                     pa.Table.from_batches(
                         chunk.to_arrow(compat_level=pl.CompatLevel.oldest()).to_batches(), schema=schema

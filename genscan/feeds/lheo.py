@@ -89,15 +89,14 @@ def recognise(head: bytes, name: str) -> str | None:
     parser = etree.XMLPullParser(
         events=("start",), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
+    problem = "holds no XML element"
     try:
         parser.feed(head[: 64 * 1024])
     except etree.XMLSyntaxError as error:
-        first = next(iter(parser.read_events()), None)
-        if first is None:
-            return f"is not XML ({error.msg})"
-        return _refusal(first[1].tag)
-    first = next(iter(parser.read_events()), None)
-    return "holds no XML element" if first is None else _refusal(first[1].tag)
+        problem = f"is not XML ({error.msg})"
+    for _, element in parser.read_events():
+        return _refusal(getattr(element, "tag", None))
+    return problem
 
 
 def is_demonstration(head: bytes) -> bool:
@@ -132,7 +131,7 @@ class _Node:
 
     @property
     def own_text(self) -> str | None:
-        return values.filled("".join(self.element.itertext()))
+        return values.filled("".join(str(text) for text in self.element.itertext()))
 
     def texts(self, name: str) -> list[str]:
         return [text for node in self.all(name) if (text := node.own_text)]
@@ -326,7 +325,7 @@ class _Course:
 
 def _without_entities(root: etree._Element, reading: Reading) -> None:
     declared = root.getroottree().docinfo.internalDTD
-    if declared is not None and any(True for _ in declared.iterentities()):
+    if declared is not None and any(True for _ in declared.iterentities()):  # type: ignore[attr-defined]
         raise Unreadable("xml_entities", f"{reading.file} declares XML entities: refused, LHEO needs none")
 
 
@@ -347,7 +346,7 @@ def parse(stream: BinaryIO, reading: Reading) -> Iterator[pl.DataFrame]:
             remove_comments=True,
         ):
             if event == "pi":
-                if element.target == "genscan" and (element.text or "").strip() == "demonstration":  # type: ignore[attr-defined]
+                if element.target == "genscan" and (element.text or "").strip() == "demonstration":
                     reading.demonstration = True
                 continue
             if event == "start":

@@ -15,7 +15,6 @@ MAX_XML_TEXT = 10_000_000  # lxml's own limit on one text node while huge_tree i
 MAX_IDENTIFIER = 64  # identifiers seen have 7 to 40 characters
 
 CHUNK_ROWS = 50_000  # rows held before they are written: memory stays flat
-CHUNK_BYTES = 48 * MIB  # the same, for feeds with long texts
 HEAD = 1 * MIB  # what is read of a file to know what it is
 INLINE_BYTES = 4 * MIB  # under this much to read, starting worker processes costs more than it saves
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from hashlib import blake2b
 
 import polars as pl
 
-_NOT_WORD = re.compile(r"[^\w]+|_+")
+_NOT_WORD = re.compile(r"[\W_]+")
 _LIGATURES = str.maketrans(
     {"œ": "oe", "æ": "ae", "Œ": "OE", "Æ": "AE", "ß": "ss", "’": "'", "ʼ": "'", "`": "'"}
 )
@@ -20,7 +20,6 @@ _TAG = re.compile(r"<[^<>]{0,1000}>")
 EMAIL = r"[\w.+%-]+(?:@|\s?\(at\)\s?|\s?\[at\]\s?)[\w-]+(?:\.[\w-]+)+"
 PHONE = r"(?:\+33|\b0033|\b0)[\s.\-/]?(?:\(0\)[\s.\-/]?)?[1-9](?:[\s.\-/]?\d{2}){4}\b"
 LINK = r"(?i:\bhttps?://|\bwww\.)\S+"
-UNSEEN = r"[\p{Cc}\p{Cf}\p{Co}\p{Cn}]+"  # controls, bidi marks and other characters that show nothing
 
 
 def unescaped(text: str) -> str:
@@ -108,43 +107,63 @@ def scrubbed(text: str) -> str | None:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split()) or None
 
 
-def scrubbed_series(values: pl.Series) -> pl.Series:
-    """The same for a whole column."""
-    if values.str.contains("&", literal=True).any():
-        values = values.map_elements(unescaped, return_dtype=pl.String)
-    return (
-        values.to_frame("text")
-        .select(
-            pl.col("text")
-            .str.replace_all(UNSEEN, " ")
-            .str.replace_all(f"{EMAIL}|{PHONE}|{LINK}", " ")
-            .str.replace_all(r"\s+", " ")
-            .str.strip_chars()
-            .replace("", None)
-        )
-        .to_series()
-        .alias(values.name)
+def _changed_where(texts: pl.Series, pattern: str, change: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """The column with those texts changed that match; most don't, and cost one look."""
+    at = texts.str.contains(pattern).fill_null(False).arg_true()
+    return texts.clone().scatter(at, change(texts.gather(at))) if len(at) else texts
+
+
+def _unescaped_where_needed(texts: pl.Series) -> pl.Series:
+    return _changed_where(texts, "&", lambda some: pl.Series([unescaped(text) for text in some]))
+
+
+# What no e-mail address, telephone number, link, entity or unseen character can do without.
+_SUSPECT = r"[@&\p{Cc}\p{Cf}\p{Co}\p{Cn}]|\d\d|[(\[]at[)\]]|(?i:www|http)|^\s|\s\s|\s$|^$"
+
+
+def scrubbed_series(texts: pl.Series) -> pl.Series:
+    """`scrubbed` for a whole column."""
+    return _changed_where(
+        texts, _SUSPECT, lambda some: pl.Series([scrubbed(text) for text in some], dtype=pl.String)
     )
 
 
-def normal_series(values: pl.Series) -> pl.Series:
-    """`normal` for a whole column of texts."""
-    if values.str.contains("&", literal=True).any():
-        values = values.map_elements(unescaped, return_dtype=pl.String)
-    return (
-        values.to_frame("text")
-        .select(
-            pl.col("text")
-            .str.replace_many(["œ", "æ", "Œ", "Æ", "ß"], ["oe", "ae", "OE", "AE", "ss"])
-            .str.normalize("NFKD")
-            .str.replace_all(r"\p{M}+", "")
-            .str.to_lowercase()
-            .str.replace_all(r"[^\p{L}\p{N}]+", " ")
-            .str.strip_chars()
-        )
-        .to_series()
-        .alias(values.name)
-    )
+_ACCENTED = {
+    accented: plain
+    for plain, letters in {
+        "a": "àâäáãå",
+        "c": "ç",
+        "e": "éèêë",
+        "i": "îïíì",
+        "n": "ñ",
+        "o": "ôöóõò",
+        "u": "ùûüú",
+        "y": "ÿý",
+    }.items()
+    for accented in letters
+} | {"œ": "oe", "æ": "ae", "ß": "ss", "’": "'"}
+
+
+def normal_series(texts: pl.Series) -> pl.Series:
+    """`normal` for a whole column; what is left empty is null."""
+    letters = _unescaped_where_needed(texts).str.to_lowercase().str.replace_many(_ACCENTED)
+    plain = _changed_where(letters, r"[^\x00-\x7F]", _decomposed)  # few texts keep other letters than French
+    return plain.str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars().replace("", None)
+
+
+def _decomposed(texts: pl.Series) -> pl.Series:
+    return texts.str.normalize("NFKD").str.replace_all(r"\p{M}+", "").str.to_lowercase()
+
+
+def by_distinct(
+    texts: pl.Series, function: Callable[[str], object], dtype: type[pl.DataType] = pl.String
+) -> pl.Series:
+    """A function of each text, called once for each distinct one."""
+    distinct = texts.drop_nulls().unique(maintain_order=True)
+    if distinct.is_empty():
+        return pl.Series(texts.name, [None] * len(texts), dtype=dtype)
+    results = pl.Series([function(text) for text in distinct], dtype=dtype)
+    return texts.replace_strict(distinct, results, default=None, return_dtype=dtype)
 
 
 class Hasher:
@@ -155,7 +174,9 @@ class Hasher:
             raise ValueError("the key that hashes employers is empty")
         self._key = key if len(key) <= 64 else blake2b(key).digest()
 
-    def one(self, kind: str, text: str) -> str:
+    def one(self, kind: str, text: str | None) -> str | None:
+        if not text:
+            return None
         return blake2b(text.encode(), digest_size=16, key=self._key, person=kind.encode()).hexdigest()
 
     def column(self, kind: str, texts: Iterable[str | None]) -> pl.Series:
