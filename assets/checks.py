@@ -3,7 +3,6 @@
 import dagster as dg
 
 from assets.models import model_key
-from assets.partitions import QUARTERS
 from assets.resources import Observatory
 from genscan import pipeline
 from genscan.quarters import Quarter
@@ -15,10 +14,9 @@ def asset_check(check: pipeline.Check) -> dg.AssetChecksDefinition:
 
     @dg.asset_check(
         asset=model_key(check.model),
-        name=check.rule,
+        name=check.name.split(".")[2],
         description=check.description,
         blocking=True,
-        partitions_def=QUARTERS,
     )
     def no_offending_row(
         context: dg.AssetCheckExecutionContext, observatory: Observatory

@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from assets import checks, edition, feeds, jobs, models
+from assets import checks, edition, feeds, jobs, models, revision
 from assets.environment import data_folder
 from assets.resources import Observatory, Request
 
@@ -10,10 +10,11 @@ defs = dg.Definitions(
     assets=[
         feeds.received,
         *feeds.landings,
+        feeds.landed_files,
         *models.tables,
         edition.tables,
         edition.bulletins,
-        edition.revision,
+        revision.revision,
     ],
     asset_checks=checks.checks,
     jobs=[jobs.make_edition],

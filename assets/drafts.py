@@ -7,23 +7,28 @@ from pathlib import Path
 
 import dagster as dg
 
+from genscan.edition import new_draft
 from genscan.paths import DataFolder
+from genscan.quarters import Quarter
+
+PREFIX = ".draft-"
+
+
+def start_draft(context: dg.AssetExecutionContext, data: DataFolder) -> Path:
+    """An empty draft for this run; those of the quarter whose runs are over (trials, killed runs) go."""
+    for draft in (data.editions / context.partition_key).glob(f"{PREFIX}*"):
+        run = context.instance.get_run_by_id(draft.name.removeprefix(PREFIX))
+        if run is None or run.is_finished:
+            shutil.rmtree(draft)
+    return new_draft(data, Quarter.parse(context.partition_key), context.run_id)
 
 
 @contextmanager
 def draft_of(context: dg.AssetExecutionContext, data: DataFolder) -> Iterator[Path]:
     """This run's draft; a failure removes it."""
-    draft = data.warehouse / "drafts" / f"{context.partition_key}-{context.run_id}"
+    draft = data.editions / context.partition_key / f"{PREFIX}{context.run_id}"
     try:
         yield draft
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
-
-
-def remove_old_drafts(context: dg.AssetExecutionContext, data: DataFolder) -> None:
-    """Remove the quarter's drafts whose runs are over: trials, and what a killed run left."""
-    for draft in (data.warehouse / "drafts").glob(f"{context.partition_key}-*"):
-        run = context.instance.get_run_by_id(draft.name.removeprefix(f"{context.partition_key}-"))
-        if run is None or run.is_finished:
-            shutil.rmtree(draft)

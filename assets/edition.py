@@ -1,14 +1,12 @@
-"""From the published tables to a sealed revision: tables, bulletins, edition, in the draft of this run."""
-
-from collections.abc import Iterator
+"""The tables and the bulletins of an edition, made in the draft of this run."""
 
 import dagster as dg
 
-from assets.drafts import draft_of, remove_old_drafts
+from assets.drafts import draft_of, start_draft
 from assets.models import MODELS, model_key
 from assets.partitions import QUARTERS
 from assets.resources import OWNERS, Observatory, Request
-from genscan import edition, pipeline
+from genscan import pipeline
 from genscan.bulletin import render_edition
 from genscan.quarters import Quarter
 from genscan.tables import export_tables
@@ -28,10 +26,10 @@ def tables(
     context: dg.AssetExecutionContext, observatory: Observatory, request: Request
 ) -> dg.MaterializeResult:
     data, quarter = observatory.data, Quarter.parse(context.partition_key)
-    remove_old_drafts(context, data)
     published = pipeline.published_tables(data, quarter)
+    start_draft(context, data)
     with draft_of(context, data) as draft:
-        export_tables(published, request.facts(data, quarter), draft)
+        export_tables(published, request.facts(data, quarter), draft, context.log.info)
     rows = [(name, frame.height) for name, frame in published.items()]
     return dg.MaterializeResult(
         metadata={
@@ -64,30 +62,3 @@ def bulletins(
         )
         made = sorted(draft.glob("bulletins/*"))
     return dg.MaterializeResult(metadata={"files": len(made), "folder": dg.MetadataValue.path(draft)})
-
-
-@dg.asset(
-    key=["edition", "revision"],
-    deps=[bulletins],
-    kinds={"file"},
-    output_required=False,
-    description="The draft sealed as the quarter's next revision: verified, then renamed into place.",
-    **COMMON,
-)
-def revision(
-    context: dg.AssetExecutionContext, observatory: Observatory, request: Request
-) -> Iterator[dg.MaterializeResult]:
-    data, quarter = observatory.data, Quarter.parse(context.partition_key)
-    if request.regions:
-        context.log.info("a trial of some regions: the draft stays for reading, nothing is sealed")
-        return
-    with draft_of(context, data) as draft:
-        sealed = edition.seal(data, draft, request.facts(data, quarter), context.run_id)
-    links = [f"- [{page.stem}]({page.as_uri()})" for page in sorted(sealed.glob("bulletins/*.html"))]
-    yield dg.MaterializeResult(
-        metadata={
-            "index": dg.MetadataValue.url((sealed / "index.html").as_uri()),
-            "path": dg.MetadataValue.path(sealed),
-            "bulletins": dg.MetadataValue.md("\n".join(links)),
-        }
-    )

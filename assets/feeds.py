@@ -1,18 +1,20 @@
-"""What was received, and one landing asset a feed: the quarter's files and those of its history."""
+"""What was received, one landing asset a feed, and every file as it landed."""
 
 from collections.abc import Iterator
 
 import dagster as dg
-from genscan.feeds.landing import land
 
 from assets.partitions import QUARTERS
 from assets.resources import OWNERS, Observatory, Request
-from genscan import pipeline
+from genscan import pipeline, preparation
+from genscan.code import code_hash
 from genscan.feeds import FEEDS, Feed
+from genscan.feeds.landing import land
 from genscan.quarters import Quarter
 from genscan.text_tables import markdown
 
 RECEIVED = dg.AssetKey(["feeds", "received"])
+LANDED = dg.AssetKey(["landing", "files"])
 
 
 def landing_key(table: str) -> dg.AssetKey:
@@ -26,25 +28,14 @@ def landing_key(table: str) -> dg.AssetKey:
     kinds={"file"},
     owners=OWNERS,
     partitions_def=QUARTERS,
-    output_required=False,
-    description="The files in the inbox, held against what the run asks for. Where the latest revision was"
-    " made from these very files and this code, nothing is to be done: the steps after this one are skipped.",
+    description="The inbox: whether every needed feed is there, for the quarter and its history.",
 )
 def received(
     context: dg.AssetExecutionContext, observatory: Observatory, request: Request
-) -> Iterator[dg.MaterializeResult]:
+) -> dg.MaterializeResult:
     quarter = Quarter.parse(context.partition_key)
-    decision = pipeline.prepare(
-        observatory.data, quarter, request.reason or None, request.allow_demonstration
-    )
-    context.log.info(decision.sentence)
-    if decision.needed or request.regions:
-        yield dg.MaterializeResult(
-            metadata={
-                "decision": decision.sentence,
-                "history": ", ".join(map(str, decision.history)) or "none",
-            }
-        )
+    quarters = preparation.admit(observatory.data, quarter, request.allow_demonstration)
+    return dg.MaterializeResult(metadata={"quarters": ", ".join(map(str, quarters))})
 
 
 def landing_asset(feed: Feed) -> dg.AssetsDefinition:
@@ -57,31 +48,42 @@ def landing_asset(feed: Feed) -> dg.AssetsDefinition:
         kinds={"parquet"},
         owners=OWNERS,
         partitions_def=QUARTERS,
-        description=f"The records of {feed.name}, minimised: one row a record, kept or quarantined.",
+        description=f"{feed.title}: the records of {feed.name}, minimised, each kept or quarantined.",
     )
     def landed(context: dg.AssetExecutionContext, observatory: Observatory) -> dg.MaterializeResult:
         data, quarter = observatory.data, Quarter.parse(context.partition_key)
-        files = [
-            (each, file)
-            for each in pipeline.window(data, quarter)
-            for file in land(
-                data, feed.name, each, observatory.key(each), observatory.workers, context.log.info
-            )
-        ]
-        rows = [
-            (str(each), file.file, str(file.observed_on), file.scope, file.records, file.quarantined or "")
-            for each, file in files
-        ]
+        for each in pipeline.window(data, quarter):
+            files = land(data, feed.name, each, observatory.key(each), observatory.workers, context.log.info)
         return dg.MaterializeResult(
-            metadata={
-                "dagster/row_count": sum(file.records or 0 for each, file in files if each == quarter),
-                "files": dg.MetadataValue.md(
-                    markdown(("quarter", "file", "observed on", "scope", "records", "quarantined"), rows)
-                ),
-            }
+            metadata={"files": len(files), "dagster/row_count": sum(file.records or 0 for file in files)}
         )
 
     return landed
 
 
 landings = [landing_asset(feed) for feed in FEEDS.values()]
+
+
+@dg.asset(
+    key=LANDED,
+    deps=landings,
+    group_name="landing",
+    kinds={"json"},
+    owners=OWNERS,
+    partitions_def=QUARTERS,
+    output_required=False,
+    description="Every file of the quarter as it landed. Where the latest revision was made from these very"
+    " files and this code, nothing is to be done: the steps after this one are skipped.",
+)
+def landed_files(
+    context: dg.AssetExecutionContext, observatory: Observatory, request: Request
+) -> Iterator[dg.MaterializeResult]:
+    quarter = Quarter.parse(context.partition_key)
+    decision = preparation.decide(observatory.data, quarter, request.reason or None, code_hash())
+    context.log.info(decision.sentence)
+    if decision.needed or request.regions:
+        headings = ("feed", "file", "observed_on", "scope", "records", "quarantined")
+        rows = [
+            [getattr(f, name) for name in headings] for f in preparation.inputs(observatory.data, quarter)
+        ]
+        yield dg.MaterializeResult(metadata={"files": dg.MetadataValue.md(markdown(headings, rows))})

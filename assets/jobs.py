@@ -7,5 +7,4 @@ make_edition = dg.define_asset_job(
     selection=dg.AssetSelection.all(),
     description="From what was received for a quarter to a sealed draft revision. A person publishes it.",
     executor_def=dg.in_process_executor,
-    owners=["team:observatoire"],
 )

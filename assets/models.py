@@ -1,13 +1,18 @@
 """One asset a model of `warehouse/`: dependencies, group and description come from its SQL file."""
 
-import dagster as dg
+from pathlib import Path
 
-from assets.feeds import landing_key
+import dagster as dg
+import polars as pl
+
+from assets.feeds import LANDED, landing_key
 from assets.partitions import QUARTERS
 from assets.resources import OWNERS, Observatory
-from genscan import pipeline
+from genscan import dictionary, pipeline
+from genscan.feeds import FEEDS
 from genscan.models import Model, load_models, upstream
 from genscan.quarters import Quarter
+from genscan.text_tables import preview
 
 MODELS = {model.name: model for model in load_models()}
 
@@ -19,8 +24,21 @@ def model_key(name: str) -> dg.AssetKey:
 
 def dependencies(model: Model) -> list[dg.AssetKey]:
     """The models and landed feeds that a model's SELECT reads."""
-    landings = [landing_key(name.split(".")[1]) for name in model.sources if name.startswith("landing.")]
-    return [*landings, *map(model_key, upstream(model, MODELS))]
+    feeds = [feed.table for feed in FEEDS.values() if f"landing.{feed.table}" in model.sources]
+    lands = [LANDED] if any(source.startswith("landing.") for source in model.sources) else []
+    return [*lands, *map(landing_key, feeds), *map(model_key, upstream(model, MODELS))]
+
+
+def schema_of(model: Model, path: Path) -> dg.TableSchema:
+    """The columns of a built table, with their definitions where they are published."""
+    table = dictionary.tables().get(model.table) if model.schema == "published" else None
+    told = {column.name: column.description_en for column in table.columns} if table else {}
+    return dg.TableSchema(
+        [
+            dg.TableColumn(name, str(type), told.get(name))
+            for name, type in pl.read_parquet_schema(path).items()
+        ]
+    )
 
 
 def model_asset(model: Model) -> dg.AssetsDefinition:
@@ -38,21 +56,16 @@ def model_asset(model: Model) -> dg.AssetsDefinition:
     )
     def table(context: dg.AssetExecutionContext, observatory: Observatory) -> dg.MaterializeResult:
         quarter = Quarter.parse(context.partition_key)
-        quarters = pipeline.window(observatory.data, quarter) if model.over_history else (quarter,)
-        built = {each: pipeline.build(observatory.data, model, each) for each in quarters}
+        built = pipeline.build_all(observatory.data, model, quarter, context.log.debug)
+        path = built[-1].path
         return dg.MaterializeResult(
             metadata={
-                "dagster/row_count": built[quarter].rows,
-                "quarters": ", ".join(map(str, quarters)),
-                "reused": all(each.reused for each in built.values()),
-                "path": dg.MetadataValue.path(built[quarter].path),
-                "preview": dg.MetadataValue.md(pipeline.preview(built[quarter].path, 10)),
-                "dagster/column_schema": dg.TableSchema(
-                    [
-                        dg.TableColumn(name, type, description)
-                        for name, type, description in pipeline.columns(model, built[quarter].path)
-                    ]
-                ),
+                "dagster/row_count": built[-1].rows,
+                "quarters": ", ".join(str(one.quarter) for one in built),
+                "reused": all(one.reused for one in built),
+                "path": dg.MetadataValue.path(path),
+                "preview": dg.MetadataValue.md(preview(path, 10)),
+                "dagster/column_schema": schema_of(model, path),
             }
         )
 

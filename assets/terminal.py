@@ -14,7 +14,7 @@ ENDS = (dg.DagsterEventType.STEP_SUCCESS, dg.DagsterEventType.STEP_SKIPPED)
 
 class _Steps(logging.Handler):
     def __init__(self, progress: Progress) -> None:
-        super().__init__(logging.INFO)
+        super().__init__(logging.DEBUG)
         self._progress = progress
 
     def emit(self, record: logging.LogRecord) -> None:

@@ -14,6 +14,8 @@ from typing import Literal
 from genscan.browser import find_browser
 from genscan.errors import GenscanError
 from genscan.feeds import FEEDS
+from genscan.feeds.inbox import received_files
+from genscan.feeds.quarterly import missing
 from genscan.paths import DataFolder
 from genscan.quarters import Quarter
 
@@ -21,6 +23,7 @@ LIBRARIES = {
     "libpango-1.0.so.0": "libpango-1.0-0",
     "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
+    "libatomic.so.1": "libatomic1",
 }
 ENOUGH_SPACE = 5 * 1024**3  # a year of editions and the warehouse of its quarters
 
@@ -53,7 +56,7 @@ def _libraries() -> list[Finding]:
     lacking = [package for library, package in LIBRARIES.items() if not _loads(library)]
     if lacking:
         return [Finding("missing", package, f"sudo apt-get install {package}") for package in lacking]
-    return [Finding("ok", "Pango", "the PDF's system libraries load")]
+    return [Finding("ok", "system libraries", "those of the PDF and the browser load")]
 
 
 def _loads(library: str) -> bool:
@@ -93,35 +96,23 @@ def _existing(path: Path) -> Path:
 
 def _feeds(data: DataFolder, today: date) -> list[Finding]:
     due = Quarter.of(today).previous()
-    received: dict[Quarter, dict[str, int]] = {}
-    for folder in sorted(data.inbox.glob("*/????-Q[1-4]")):
-        files = [f for f in folder.iterdir() if f.is_file() and not f.name.endswith(".meta.json")]
-        if folder.parent.name in FEEDS and files:
-            received.setdefault(Quarter.parse(folder.name), {})[folder.parent.name] = len(files)
-    findings = [
-        Finding("note", str(quarter), ", ".join(f"{feed}: {n} files" for feed, n in feeds.items()))
-        for quarter, feeds in sorted(received.items())
-    ]
+    received = {
+        quarter: {name: len(received_files(data, feed, quarter)) for name, feed in FEEDS.items()}
+        for quarter in sorted({Quarter.parse(path.name) for path in data.inbox.glob("*/????-Q[1-4]")})
+    }
     if not received:
         return [
             Finding("note", "feeds", f"none received in {data.inbox}: genscan receive, or genscan demo-feeds")
         ]
+    findings = [
+        Finding("note", str(quarter), ", ".join(f"{name}: {n} files" for name, n in files.items() if n))
+        for quarter, files in received.items()
+    ]
     newest = max(received)
-    absent = _absent(set(received[newest]))
-    late = f"; the newest quarter that is over is {due}" if newest < due else ""
-    if absent:
-        findings.append(
-            Finding("missing", f"feeds of {newest}", f"{' and '.join(absent)} not received{late}")
-        )
-    else:
-        findings.append(Finding("ok", f"feeds of {newest}", f"what a run needs is there{late}"))
+    absent = missing(data, newest)
+    findings += [Finding("missing", f"feeds of {newest}", sentence) for sentence in absent]
+    if not absent:
+        findings.append(Finding("ok", f"feeds of {newest}", "what a run needs is there"))
+    if newest < due:
+        findings.append(Finding("note", f"feeds of {due}", "none received, and the quarter is over"))
     return findings
-
-
-def _absent(feeds: set[str]) -> list[str]:
-    """What a run needs and is not there: vacancies, and one course feed at least."""
-    courses = [feed for feed in FEEDS.values() if feed.side == "courses"]
-    absent = [feed.name for feed in FEEDS.values() if feed.side == "vacancies" and feed.name not in feeds]
-    if not any(feed.name in feeds for feed in courses):
-        absent.append(" or ".join(feed.name for feed in courses))
-    return absent

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import polars as pl
 
@@ -16,6 +17,11 @@ def markdown(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 def markdown_of_frame(frame: pl.DataFrame) -> str:
     """A Markdown table of all the rows of a frame."""
     return markdown(frame.columns, frame.iter_rows())
+
+
+def preview(path: Path, rows: int) -> str:
+    """The first rows of a Parquet file, as a Markdown table."""
+    return markdown_of_frame(pl.scan_parquet(path).head(rows).collect())
 
 
 def aligned(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -62,9 +62,9 @@ def withdraw(
 
 def verify(folder: Annotated[Path, FOLDER]) -> None:
     """Check an edition folder: every checksum, row count, the data package, the ledger."""
-    from genscan import edition
+    from genscan.verify import verify as faults_of
 
-    faults = edition.verify(_edition(folder))
+    faults = faults_of(_edition(folder))
     for fault in faults:
         typer.echo(fault)
     if faults:

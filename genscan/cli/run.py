@@ -65,7 +65,15 @@ def receive(
     from genscan.feeds.inbox import receive as take
 
     day: date | None = observed_on.date() if observed_on else None
-    for received in take(settings_of(ctx).data, feed, files, quarter, observed_on=day, partial=partial):
+    for received in take(
+        settings_of(ctx).data,
+        feed,
+        files,
+        quarter,
+        observed_on=day,
+        partial=partial,
+        allow_demonstration=True,
+    ):
         typer.echo(received.sentence)
 
 
@@ -80,13 +88,14 @@ def run(
     ] = False,
 ) -> None:
     """Make a quarter's edition: from what was received to a sealed draft revision."""
-    from genscan import edition, pipeline
+    from genscan import edition, preparation
 
     settings = settings_of(ctx)
-    decision = pipeline.prepare(settings.data, quarter, reason, allow_demonstration)
-    typer.echo(decision.sentence)
-    if not decision.needed:
-        return
+    preparation.admit(settings.data, quarter, allow_demonstration)
+    before = edition.latest_revision(settings.data, quarter)
     settings.run(RunRequest(settings.data, quarter, reason, allow_demonstration), Lines(settings.now))
-    sealed = edition.latest(settings.data, quarter)
-    typer.echo(f"Sealed: {sealed}")
+    sealed = edition.latest_revision(settings.data, quarter)
+    if sealed == before:
+        typer.echo(f"Nothing to make: {sealed} was made from these very files by this very code.")
+    else:
+        typer.echo(f"Sealed: {sealed}")

@@ -1,0 +1,51 @@
+"""The draft of this run, sealed as the quarter's next revision."""
+
+import getpass
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import dagster as dg
+
+from assets.drafts import draft_of
+from assets.edition import COMMON, bulletins
+from assets.resources import Observatory, Request
+from genscan import edition, preparation
+from genscan.code import code_hash
+from genscan.quarters import Quarter
+
+
+@dg.asset(
+    key=["edition", "revision"],
+    deps=[bulletins],
+    kinds={"file"},
+    output_required=False,
+    description="The draft sealed as the quarter's next revision: verified, then renamed into place.",
+    **COMMON,
+)
+def revision(
+    context: dg.AssetExecutionContext, observatory: Observatory, request: Request
+) -> Iterator[dg.MaterializeResult]:
+    data, quarter = observatory.data, Quarter.parse(context.partition_key)
+    if request.regions:
+        context.log.info("a trial of some regions: the draft stays for reading, nothing is sealed")
+        return
+    with draft_of(context, data) as draft:
+        sealed = edition.seal(
+            draft,
+            data,
+            request.facts(data, quarter),
+            preparation.inputs(data, quarter),
+            preparation.history(data, quarter),
+            code_hash(),
+            when=datetime.now(UTC),
+            who=getpass.getuser(),
+            run=context.run_id,
+        )
+    links = [f"- [{page.stem}]({page.as_uri()})" for page in sorted(sealed.glob("bulletins/*.html"))]
+    yield dg.MaterializeResult(
+        metadata={
+            "index": dg.MetadataValue.url((sealed / "index.html").as_uri()),
+            "path": dg.MetadataValue.path(sealed),
+            "bulletins": dg.MetadataValue.md("\n".join(links)),
+        }
+    )
