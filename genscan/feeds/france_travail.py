@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, BinaryIO
 
-import numpy as np
 import polars as pl
 import pyarrow as pa
 
@@ -35,6 +34,7 @@ from genscan.feeds.text import (
     title_key,
     unaccented,
 )
+from genscan.method import OPENINGS_CAP
 
 _SKILL = pl.Struct({"code": pl.String(), "label": pl.String()})
 _COLUMNS = pl.Schema(
@@ -176,8 +176,8 @@ def _moments(values: pl.Series) -> pl.Series:
 
 def _relisted(rows: pl.Series, items: pl.Series, height: int) -> pl.Series:
     """Lists made of items that each name their row; a row without items has an empty list."""
-    counts = pl.Series(np.bincount(rows.to_numpy(), minlength=height))
-    offsets = pa.array(np.concatenate([[0], np.cumsum(counts.to_numpy())]), pa.int64())
+    starts = rows.search_sorted(pl.int_range(height + 1, dtype=pl.UInt32, eager=True))
+    offsets = starts.cast(pl.Int64).to_arrow()
     flat = items.to_arrow(compat_level=pl.CompatLevel.oldest())
     return pl.Series(pl.from_arrow(pa.LargeListArray.from_arrays(offsets, flat)))
 
@@ -280,6 +280,7 @@ def _frame(taken: pl.DataFrame, reasons: list[str | None], first: int, reading: 
     reading.notice("bad_update_date", int((landed & changed & updated.is_null()).sum()))
     reading.notice("place_not_recognised", int((landed & (judged["place"] == "unknown")).sum()))
     reading.notice("openings_not_a_count", int((landed & (taken["openings"] < 1)).sum()))
+    reading.notice("openings_over_cap", int((landed & (taken["openings"] > OPENINGS_CAP)).sum()))
     return judged
 
 

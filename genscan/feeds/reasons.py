@@ -40,6 +40,7 @@ NOTICES = {
     "field_of_wrong_type": "fields of an unexpected type were read as text, or left out",
     "bad_update_date": "the update date is not a date and was left out",
     "openings_not_a_count": "the number of posts is not a positive whole number and was left out",
+    "openings_over_cap": "more posts than method.OPENINGS_CAP: they count as the cap",
     "rome_code_not_recognised": "a ROME code that is no code was left out",
     "formacode_not_recognised": "a Formacode that is no code was left out",
     "certification_not_recognised": "a certification number that is no number was left out",
