@@ -121,7 +121,7 @@ def computing_hash() -> str:
 def fingerprint(data: DataFolder, model: Model, quarter: Quarter, quarters: Sequence[Quarter]) -> str:
     """What a model's rows rest on: the code, and the received files of the quarter and of its history."""
     digest = hashlib.sha256(f"{computing_hash()} {model.name} {quarter}".encode())
-    for past in quarters if not model.over_history or _reads_history(model) else (quarter,):
+    for past in quarters if not model.over_history or _reads_history(model.name) else (quarter,):
         for feed in FEEDS:
             for file in landed_files(data, feed, past):
                 digest.update(f"{past} {feed} {file}".encode())
@@ -129,11 +129,11 @@ def fingerprint(data: DataFolder, model: Model, quarter: Quarter, quarters: Sequ
 
 
 @cache
-def _reads_history(model: Model) -> bool:
-    if any(source.startswith("history.") for source in model.sources):
-        return True
+def _reads_history(name: str) -> bool:
     known = {one.name: one for one in models.load_models()}
-    return any(_reads_history(known[name]) for name in models.upstream(model, known))
+    if any(source.startswith("history.") for source in known[name].sources):
+        return True
+    return any(_reads_history(one) for one in models.upstream(known[name], known))
 
 
 def build(

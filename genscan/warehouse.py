@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -102,7 +103,7 @@ def write(
 ) -> int:
     """Write a SELECT's rows to a Parquet file, whole or not at all; returns how many rows."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.writing")
+    beside = path.with_name(f".{path.name}.{os.getpid()}.writing")
     pairs = ", ".join(f"{key}: {quote(value)}" for key, value in metadata.items())
     query = select.strip().rstrip(";")
     con.execute(
@@ -118,7 +119,7 @@ def write(
 def write_frame(frame: pl.DataFrame, path: Path, metadata: Mapping[str, str]) -> int:
     """Write a Polars frame to a Parquet file, whole or not at all; returns how many rows."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.writing")
+    beside = path.with_name(f".{path.name}.{os.getpid()}.writing")
     frame.write_parquet(beside, compression="zstd", metadata=dict(metadata))
     beside.replace(path)
     return frame.height

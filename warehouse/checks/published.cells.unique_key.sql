@@ -1,0 +1,11 @@
+-- A cell stands once.
+select
+    quarter,
+    area_level,
+    area_code,
+    occupation_level,
+    occupation_code,
+    count(*) as rows
+from published.cells
+group by quarter, area_level, area_code, occupation_level, occupation_code
+having count(*) > 1
