@@ -14,6 +14,7 @@ from genscan.figures.theme import Mode
 from genscan.figures.words import fitted, measure, missing, plain
 
 PITCH = 2.0
+PITCH_OF_TWO_LINES = 2.7
 Side = Literal["demand", "supply"]
 Kind = Literal["share", "count"]
 
@@ -43,15 +44,17 @@ def draw(
     texts = [_number(cell["value"], kind) for cell in cells if cell["value"] is not None]
     head = ("%" if kind == "share" else "") if value_label is None else value_label
     room = max([measure(text, t, 700) for text in texts] + [measure(head, t * 0.93)])
-    room = max([room, *(measure(missing(c["symbol"]), t) for c in cells if c["value"] is None)])
+    lost = max((measure(missing(c["symbol"]), t) for c in cells if c["value"] is None), default=0.0)
     known = [c["value"] for c in cells if c["value"] is not None]
     ticks = [c["reference"] for c in cells if c["reference"] is not None]
     longest = max([*known, *ticks, 0.0]) or 1.0
     has_head = bool(head or ticks)
     top = t * 2.1 if has_head and not slots.groups_first else t * (1.4 if has_head else 0.4)
-    bottom = top + t * PITCH * slots.count
+    pitch = PITCH_OF_TWO_LINES if names.two_lines else PITCH
+    bottom = top + t * pitch * slots.count
     left = names.width + t * 0.8
     right = canvas.width - room - t * 1.1
+    hatch_right = min(right, canvas.width - lost - t * 0.9)
     panel = canvas.panel(left, top, right, bottom, (0.0, longest), (slots.count - 0.5, -0.5))
     shown = [(n, cell) for n, cell in enumerate(cells) if cell["value"] is not None]
     panel.bars(
@@ -88,7 +91,12 @@ def draw(
         names.draw(n, names.width, y)
         if cell["value"] is None:
             absent(
-                canvas, cell["symbol"], (left, y - t * 0.65, right, y + t * 0.65), canvas.width, y, "right"
+                canvas,
+                cell["symbol"],
+                (left, y - t * 0.65, hatch_right, y + t * 0.65),
+                canvas.width,
+                y,
+                "right",
             )
         else:
             canvas.words(canvas.width, y, _number(cell["value"], kind), anchor="right", weight=700)

@@ -1,4 +1,4 @@
-"""A drawing: a Plotly figure of fixed size with its id and its alternative text, and the canvas it is made on."""
+"""A drawing: a Plotly figure of fixed size, its id and alternative text; and the canvas it is made on."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from genscan.figures import hatching
 from genscan.figures.theme import CLEAR, FAMILY, SIZES, Mode, paint, width_of
-from genscan.figures.words import escaped, plain
+from genscan.figures.words import escaped, measure, plain
 
 Anchor = Literal["left", "center", "right"]
 Weight = Literal[400, 600, 700]
@@ -154,7 +154,7 @@ class Panel:
 
 @dataclass
 class Canvas:
-    """A ground measured in pixels from its upper left corner; words, rules and tints lie on it, data in panels."""
+    """A ground measured in pixels from its upper left corner: words, rules, tints; data lie in panels."""
 
     mode: Mode
     share: float = 1.0
@@ -196,9 +196,18 @@ class Canvas:
         weight: Weight = 400,
         size: float = 1.0,
         italic: bool = False,
+        halo: bool = False,
     ) -> None:
-        """One line of text, its middle at y; the size is relative to the mode's type."""
+        """One line of text, its middle at y; the size is relative to the mode's type.
+
+        A halo hides the rules behind the text, not the data."""
         points = round(self.type * size, 2)
+        if halo:
+            long = measure(plain(text), points, weight)
+            start = x - {"left": 0.0, "center": long / 2, "right": long}[anchor]
+            self.box(
+                start - 1, y - points * 0.55, start + long + 1, y + points * 0.55, fill="paper", name="halo"
+            )
         style = "italic" if italic else "normal"
         shown = escaped(plain(text))
         self._words.append((x, y + points * _OPTICAL, shown, points, colour, weight, style, anchor))
@@ -338,11 +347,11 @@ class Canvas:
             self.box(x, y - h / 2, x + w, y + h / 2, fill=role, colour="nation", width=0.8)
         return x + w + self.type * 0.4
 
-    def drawing(self, id: str, height: float, alt: str) -> Drawing:
+    def drawing(self, id: str, height: float, alt: str, *, width: int | None = None) -> Drawing:
         """The figure, closed: axes fixed and hidden, nothing of Plotly's own furniture."""
-        high = round(height)
+        high, wide = round(height), width or self.width
         layout: dict[str, Any] = {
-            "width": self.width,
+            "width": wide,
             "height": high,
             "margin": {"l": 0, "r": 0, "t": 0, "b": 0, "pad": 0},
             "paper_bgcolor": CLEAR,
@@ -358,9 +367,9 @@ class Canvas:
                 "align": "left",
                 "font": {"family": FAMILY, "size": self.type, "color": paint("paper")},
             },
-            "xaxis": _axis([0, self.width]),
+            "xaxis": _axis([0, wide]),
             "yaxis": _axis([high, 0]),
-            f"xaxis{_TEXT_AXES}": _axis([0, self.width], anchor=f"y{_TEXT_AXES}"),
+            f"xaxis{_TEXT_AXES}": _axis([0, wide], anchor=f"y{_TEXT_AXES}"),
             f"yaxis{_TEXT_AXES}": _axis([high, 0], anchor=f"x{_TEXT_AXES}"),
         }
         for panel in self._panels:
@@ -370,7 +379,7 @@ class Canvas:
             layout[f"xaxis{panel.number}"] = _axis(
                 ends,
                 anchor=f"y{panel.number}",
-                domain=[panel.left / self.width, panel.right / self.width],
+                domain=[panel.left / wide, panel.right / wide],
                 **kind,
             )
             layout[f"yaxis{panel.number}"] = _axis(

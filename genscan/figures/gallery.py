@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import polars as pl
 
-from genscan.figures import bars, region_strip, share_gap
+from genscan.figures import (
+    bars,
+    contributions,
+    country_map,
+    department_map,
+    history,
+    leading_occupations,
+    micro_strip,
+    plane,
+    region_strip,
+    share_gap,
+    split,
+)
 from genscan.figures.drawing import Drawing
 from genscan.figures.theme import HALF, Mode
 
@@ -79,7 +91,7 @@ def region_rows(here: str = "11", sparse: bool = False) -> pl.DataFrame:
 
 
 def bar_rows(kind: str) -> pl.DataFrame:
-    rows = {
+    rows: dict[str, list[tuple[str | None, str, float | None, float | None, str | None]]] = {
         "contracts": [
             ("Contrat", "CDI", 0.784, 0.712, None),
             ("Contrat", "CDD", 0.079, 0.118, None),
@@ -106,10 +118,156 @@ def bar_rows(kind: str) -> pl.DataFrame:
             (None, FAMILIES[2], 0.097, 0.092, None),
             (None, FAMILIES[3], 0.071, 0.058, None),
         ],
-    }[kind]
-    schema = {
-        "group": pl.String, "label": pl.String, "value": pl.Float64, "reference": pl.Float64, "symbol": pl.String,
+    }
+    schema: dict[str, type[pl.DataType]] = {
+        "group": pl.String, "label": pl.String, "value": pl.Float64, "reference": pl.Float64,
+        "symbol": pl.String,
     }  # fmt: skip
+    return pl.DataFrame(rows[kind], schema=schema, orient="row")
+
+
+def occupation_rows() -> pl.DataFrame:
+    rows = [
+        ("Développement logiciel et applicatif", 1842, -0.09, -0.14, -0.03, None),
+        ("Conseil fonctionnel SI", 1104, 0.03, -0.05, 0.12, None),
+        ("Ingénierie systèmes et réseaux", 962, 0.09, -0.01, 0.19, None),
+        ("Administration de bases de données et de serveurs d’entreprise", 618, 0.31, 0.16, 0.49, None),
+        ("Analyse en cybersécurité", 571, 0.30, 0.14, 2.48, None),
+        ("Maîtrise d’ouvrage SI", 48, None, None, None, "b"),
+        (HOSTILE, 6, None, None, None, "u"),
+        ("Métier retenu", None, None, None, None, "u"),
+        ("Zéro offre", 0, None, None, None, "z"),
+    ]
+    schema = {
+        "label": pl.String, "value": pl.Float64, "change": pl.Float64, "change_low": pl.Float64,
+        "change_high": pl.Float64, "symbol": pl.String,
+    }  # fmt: skip
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def history_rows(quarters: int = 8) -> pl.DataFrame:
+    names = ["2024-Q2", "2024-Q3", "2024-Q4", "2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1"][
+        -quarters:
+    ]
+    known: dict[str, tuple[list[float | None], tuple[float | None, ...], str | None]] = {
+        FAMILIES[4]: ([4800, 4500, 4890, 4950, 4750, 4430, 4700, 4612], (-0.068, -0.105, -0.030), None),
+        FAMILIES[0]: ([2960, 2840, 3080, 3102, 3190, 3150, 3380, 3478], (0.121, 0.068, 0.177), None),
+        FAMILIES[1]: ([2190, 2050, 2240, 2180, 2200, 2110, 2300, 2243], (0.029, -0.030, 0.092), None),
+        FAMILIES[2]: ([1050, 1030, 1160, 1214, 1250, 1290, 1410, 1586], (0.224, 0.134, 0.322), None),
+        FAMILIES[5]: ([1240, 1120, 1245, 1198, 1180, 1060, 1196, 1124], (None, None, None), "b"),
+        FAMILIES[3]: ([None, 3, 4, 3, 5, None, 4, None], (None, None, None), "u"),
+    }
+    rows = []
+    for label, (values, change, symbol) in known.items():
+        for name, value in zip(names, values[-quarters:], strict=True):
+            last = name == names[-1]
+            rows.append((label, name, value, *(change if last else (None,) * 3), symbol if last else None))
+    schema = {
+        "label": pl.String, "quarter": pl.String, "value": pl.Float64, "change": pl.Float64,
+        "change_low": pl.Float64, "change_high": pl.Float64, "symbol": pl.String,
+    }  # fmt: skip
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+DEPARTMENTS: dict[str, dict[str, tuple[str, float | None]]] = {
+    "11": {
+        "75": ("Paris", 356), "92": ("Hauts-de-Seine", 406), "93": ("Seine-Saint-Denis", 93),
+        "78": ("Yvelines", 105), "94": ("Val-de-Marne", 85), "91": ("Essonne", 67), "95": ("Val-d’Oise", 42),
+        "77": ("Seine-et-Marne", 31),
+    },
+    "76": {
+        "09": ("Ariège", None), "11": ("Aude", 18), "12": ("Aveyron", 22), "30": ("Gard", 31),
+        "31": ("Haute-Garonne", 142), "32": ("Gers", 12), "34": ("Hérault", 88), "46": ("Lot", 9),
+        "48": ("Lozère", None), "65": ("Hautes-Pyrénées", 21), "66": ("Pyrénées-Orientales", 19),
+        "81": ("Tarn", 27), "82": ("Tarn-et-Garonne", 14),
+    },
+    "27": {
+        "21": ("Côte-d’Or", 58), "25": ("Doubs", 41), "39": ("Jura", 15), "58": ("Nièvre", 9),
+        "70": ("Haute-Saône", 7), "71": ("Saône-et-Loire", 17), "89": ("Yonne", 12),
+        "90": ("Territoire de Belfort", 63),
+    },
+    "94": {"2A": ("Corse-du-Sud", 21), "2B": ("Haute-Corse", None)},
+    "01": {"971": ("Guadeloupe", 24)},
+    "06": {"976": ("Mayotte", None)},
+}  # fmt: skip
+
+
+def department_rows(region: str) -> pl.DataFrame:
+    rows = [
+        (code, label, value, "u" if value is None else None)
+        for code, (label, value) in DEPARTMENTS[region].items()
+    ]
+    schema = {"department_code": pl.String, "label": pl.String, "value": pl.Float64, "symbol": pl.String}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def country_rows() -> pl.DataFrame:
+    return region_rows().with_columns(
+        klass=pl.when(pl.col("value").is_null())
+        .then(pl.lit("withheld"))
+        .when(pl.col("low") > 1)
+        .then(pl.lit("above"))
+        .when(pl.col("high") < 1)
+        .then(pl.lit("below"))
+        .otherwise(pl.lit("inconclusive"))
+    )
+
+
+def plane_rows() -> pl.DataFrame:
+    points = [
+        ("Développement informatique", 1.21, 1.08, 1.06, 1.11, 2, "A"),
+        ("Expertise systèmes et réseaux", 0.76, 1.16, 1.12, 1.21, 1, "A"),
+        ("Conseil fonctionnel SI", 0.80, 1.34, 1.29, 1.40, 1, "A"),
+        ("Études et data", 1.26, 1.31, 1.23, 1.39, 2, "A"),
+        ("Administration de SI", 0.86, 0.78, 0.73, 0.83, 3, "A"),
+        ("Exploitation informatique", 0.86, 0.72, 0.67, 0.78, 3, "A"),
+        ("Maintenance informatique", 0.47, 0.41, 0.37, 0.44, 3, "A"),
+        ("Direction des SI", 1.21, 1.06, 0.97, 1.15, 0, "A"),
+        ("Réseaux câblés et fibre", 0.33, 0.18, 0.15, 0.22, 3, "A"),
+        ("Ingénierie télécoms", 0.73, 0.99, 0.84, 1.17, 0, "B"),
+        ("Marketing", 1.21, 1.32, 1.22, 1.43, 2, "A"),
+        ("Communication", 1.15, 1.36, 1.22, 1.52, 2, "A"),
+        ("Animation de site web", 1.33, 0.63, 0.51, 0.76, 4, "A"),
+        ("Design graphique", 0.69, 1.65, 1.42, 1.89, 1, "A"),
+        ("Conception multimédia", 1.15, 1.78, 1.43, 2.19, 2, "A"),
+        ("Média et référencement", 0.71, 0.85, 0.56, 1.23, 0, "B"),
+        ("Offre nulle", 0.0, 1.2, 0.7, 9.0, 0, "B"),
+        ("Métier sans mesure", None, None, None, None, None, "withheld"),
+        (HOSTILE, None, None, None, None, None, "C"),
+    ]
+    rows = [
+        (label, x, y, low, high, quadrant, kind, x and x * 0.9, x and x * 1.15, "u" if x is None else None)
+        for label, x, y, low, high, quadrant, kind in points
+    ]
+    names = ("label", "x", "y", "y_low", "y_high", "quadrant", "reliability", "x_low", "x_high", "symbol")
+    kinds = (pl.String, *(pl.Float64,) * 4, pl.Int64, pl.String, pl.Float64, pl.Float64, pl.String)
+    return pl.DataFrame(rows, schema=dict(zip(names, kinds, strict=True)), orient="row")
+
+
+def contribution_rows() -> pl.DataFrame:
+    rows = [
+        ("Conseil fonctionnel SI", 0.091, None),
+        ("Expertise systèmes et réseaux", 0.083, None),
+        ("Exploitation informatique", 0.007, None),
+        ("Métier retenu", None, "u"),
+        ("Conception multimédia", -0.005, None),
+        ("Animation de site web", -0.045, None),
+        ("Développement informatique", -0.078, None),
+    ]
+    schema = {"label": pl.String, "value": pl.Float64, "symbol": pl.String}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def split_rows() -> pl.DataFrame:
+    rows = [
+        ("Région", "Sur site", 0.882, None),
+        ("Région", "Mixte", 0.075, None),
+        ("Région", "À distance", 0.043, None),
+        ("France", "Sur site", 0.639, None),
+        ("France", "Mixte", 0.152, None),
+        ("France", "À distance", 0.209, None),
+    ]
+    schema = {"bar": pl.String, "part": pl.String, "value": pl.Float64, "symbol": pl.String}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
@@ -127,6 +285,32 @@ def gallery(mode: Mode) -> list[Drawing]:
         bars.draw(bar_rows("contracts"), id=named("contracts"), mode=mode, alt="Contrats", share=HALF),
         bars.draw(bar_rows("skills"), id=named("skills"), mode=mode, alt="Compétences", share=HALF),
         bars.draw(bar_rows("families"), id=named("families"), mode=mode, alt="Familles", side="supply"),
+    ]
+    made += [
+        leading_occupations.draw(occupation_rows(), id=named("leading"), mode=mode, alt="Métiers"),
+        history.draw(history_rows(), id=named("history"), mode=mode, alt="Évolution"),
+        history.draw(history_rows(5), id=named("history-5"), mode=mode, alt="Évolution", side="supply"),
+        micro_strip.draw(region_rows(), id=named("micro"), mode=mode, alt="Rang", nation=1.0, root=True),
+        micro_strip.draw(region_rows("06"), id=named("micro-06"), mode=mode, alt="Rang"),
+    ]
+    made += [
+        department_map.draw(department_rows(region), id=named(f"map-{region}"), mode=mode, alt="Carte")
+        for region in DEPARTMENTS
+    ]
+    gone = pl.when(pl.col("region_code").is_in(["06", "24", "94"]))
+    lost = country_rows().with_columns(
+        value=gone.then(None).otherwise("value"),
+        klass=gone.then(pl.lit("withheld")).otherwise("klass"),
+        symbol=gone.then(pl.lit("u")).otherwise("symbol"),
+    )
+    made += [
+        country_map.draw(country_rows(), id=named("country"), mode=mode, alt="Pays"),
+        country_map.draw(lost, id=named("country-lost"), mode=mode, alt="Pays"),
+    ]
+    made += [
+        plane.draw(plane_rows(), id=named("plane"), mode=mode, alt="Plan"),
+        contributions.draw(contribution_rows(), id=named("contributions"), mode=mode, alt="Écarts"),
+        split.draw(split_rows(), id=named("split"), mode=mode, alt="Modalité", share=HALF),
     ]
     empty = share_gap_rows().clear()
     made.append(share_gap.draw(empty, id=named("gap-empty"), mode=mode, alt="Rien"))

@@ -1,4 +1,4 @@
-"""What several figures draw alike: a column of names, ticks, clipped intervals, missing values, an empty figure."""
+"""What several figures draw alike: names of rows, ticks, clipped intervals, missing values, no rows."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def nothing(id: str, mode: Mode, alt: str, share: float = 1.0) -> Drawing:
 
 
 class Names:
-    """The column of row names: as wide as its longest line, within a share of the figure, on two lines at most."""
+    """The column of row names: as wide as its longest line, within a share of the figure, on a few lines."""
 
     def __init__(
         self, canvas: Canvas, labels: Sequence[str], share: float, weight: Weight = 400, lines: int = 2

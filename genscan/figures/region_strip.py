@@ -47,7 +47,7 @@ def draw(
     t = canvas.type
     narrow = mode == "narrow"
     known = [cell for cell in cells if cell["value"] is not None]
-    names = Names(canvas, [cell["label"] for cell in cells], 0.46 if narrow else 0.3, weight=600, lines=1)
+    names = Names(canvas, [cell["label"] for cell in cells], 0.5 if narrow else 0.3, lines=1)
     ranks = {n: _rank(cell) for n, cell in enumerate(cells)}
     with_ranks = not narrow and any(ranks.values())
     rank_room = (
@@ -60,7 +60,8 @@ def draw(
     lost = max((measure(missing(c["symbol"]), t) for c in cells if c["value"] is None), default=0.0)
     rank_left = canvas.width - rank_room - (t * 0.3 if with_ranks else 0.0)
     value_right = rank_left - (t * 1.4 if with_ranks else t * 0.3)
-    right = min(value_right - value_room, canvas.width - lost - t * 0.3) - t * 1.2
+    right = value_right - value_room - t * 1.2
+    hatch_right = min(right, canvas.width - lost - t * 1.2)
     top = t * 2.4
     bottom = top + t * PITCH * len(cells)
     ends = _ends(known, reference)
@@ -86,7 +87,7 @@ def draw(
         weight: Any = 700 if cell["here"] else 400
         names.draw(row, names.width, y, weight=700 if cell["here"] else 400)
         if cell["value"] is None:
-            box = (panel.left, y - t * 0.5, panel.right, y + t * 0.5)
+            box = (panel.left, y - t * 0.5, hatch_right, y + t * 0.5)
             absent(canvas, cell["symbol"], box, canvas.width - t * 0.3, y, "right")
             continue
         canvas.words(value_right, y, french.number(cell["value"], decimals), anchor="right", weight=weight)
@@ -112,8 +113,11 @@ def _ends(known: list[dict[str, Any]], reference: float | None) -> tuple[float, 
     highs = [c["high"] for c in known if c["high"] is not None]
     start = max(min([low, *lows]), low - room)
     end = min(max([high, *highs]), high + room)
+    # A single region must not blow its own interval up to the whole width.
+    short = max(abs(high) * 0.5 - (end - start), 0.0) / 2
+    start, end = start - short, end + short
     pad = (end - start) * 0.03 or 0.5
-    return (max(start - pad, 0.0) if start >= 0 else start - pad), end + pad
+    return (max(start - pad, 0.0) if low >= 0 else start - pad), end + pad
 
 
 def _marks(panel: Any, cells: list[dict[str, Any]], reference: float | None, decimals: int) -> None:

@@ -1,4 +1,4 @@
-"""Figures turned into SVG by one headless Chromium: the same bytes on every run, light, and free of styles."""
+"""Figures turned into SVG by a headless Chromium: the same bytes on every run, light, free of styles."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def figure_json(drawing: Drawing) -> str:
 
 
 def plotly_json(drawing: Drawing) -> str:
-    """Data, layout and configuration for the interactive page: `Plotly.newPlot(node, data, layout, config)`."""
+    """What the interactive page hands to `Plotly.newPlot(node, data, layout, config)`."""
     parts = drawing.figure.to_plotly_json()
     config = {"displayModeBar": False, "responsive": False, "doubleClick": False, "locale": "fr"}
     made = orjson.dumps({"data": parts["data"], "layout": _layout(drawing), "config": config}).decode()
@@ -218,11 +218,8 @@ def cleaned(svg: str, name: str) -> str:
 
 def _restyle(element: Any) -> None:
     """Keeps of a style what paints, as attributes."""
-    style = dict(
-        (part.strip() for part in item.split(":", 1))
-        for item in element.get("style", "").split(";")
-        if ":" in item
-    )
+    pairs = [item.partition(":") for item in element.get("style", "").split(";")]
+    style = {key.strip(): value.strip() for key, colon, value in pairs if colon}
     for key in list(element.attrib):
         if key in _DROPPED or key.startswith("data-") or key == "id":
             del element.attrib[key]

@@ -18,7 +18,7 @@ PITCH = 3.4
 
 
 def draw(rows: pl.DataFrame, *, id: str, mode: Mode, alt: str) -> Drawing:
-    """Rows: label, demand, supply, supply_low, supply_high, gap, gap_low, gap_high, symbol; shares are fractions."""
+    """Rows: label, demand, supply, supply_low, supply_high, gap, gap_low, gap_high (fractions), symbol."""
     cells = list(rows.iter_rows(named=True))
     if not cells:
         return nothing(id, mode, alt)
@@ -64,7 +64,7 @@ def draw(rows: pl.DataFrame, *, id: str, mode: Mode, alt: str) -> Drawing:
         middle = panel.y(row + down)
         if narrow:
             name = fitted(str(cell["label"]), canvas.width - column * 0.8, t, 600)
-            canvas.words(0, panel.y(row - 0.24), name, weight=600)
+            canvas.words(0, panel.y(row - 0.24), name, weight=600, halo=True)
         else:
             names.draw(row, names.width, middle)
         box = (panel.left, middle - t * 0.55, panel.right, middle + t * 0.55)
@@ -223,7 +223,13 @@ def _values(panel: Panel, cell: dict[str, Any], middle: float) -> None:
     end = max(panel.x(min(right[3], panel.x_range[1])), panel.x(right[0]) + t * 0.5, panel.x(left[3]))
     pad = t * 0.35
     canvas.words(
-        start - pad, middle, french.number(100 * left[0], 1), anchor="right", colour=left[1], weight=700
+        start - pad,
+        middle,
+        french.number(100 * left[0], 1),
+        anchor="right",
+        colour=left[1],
+        weight=700,
+        halo=True,
     )
     canvas.words(end + pad, middle, french.number(100 * right[0], 1), colour=right[1], weight=700)
 

@@ -1,4 +1,4 @@
-"""The look that every figure shares: colours by role, sizes by mode, and the CSS that carries the same colours."""
+"""The look that all figures share: colours by role, sizes by mode, and the CSS with the same colours."""
 
 from __future__ import annotations
 
@@ -97,5 +97,5 @@ def css_variables() -> str:
 
 
 def dark_substitutions() -> dict[str, str]:
-    """Each light colour and the dark one of the same role, as Plotly writes both: for the interactive layer."""
+    """Each light colour and its dark twin, as Plotly writes both: for the interactive layer."""
     return {rgb(LIGHT[role]): rgb(DARK[role]) for role in LIGHT}

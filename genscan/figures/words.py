@@ -1,4 +1,4 @@
-"""Words inside figures: their measure, their lines, their escape, and what stands in place of a missing number."""
+"""Words inside figures: their measure, lines and escape, and what stands in place of a missing number."""
 
 from __future__ import annotations
 

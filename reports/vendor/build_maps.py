@@ -22,7 +22,7 @@ from shapely.geometry.base import BaseGeometry
 
 HERE = Path(__file__).resolve().parent / "maps"
 DETAIL = 0.3  # units of the view box (613 wide): what a full-page map of the smallest regions still shows
-COUNTRY_DETAIL = 0.6
+COUNTRY_DETAIL = 1.3
 OVERSEAS = {  # code: bounding box west, south, east, north
     "971": (-62.0, 15.8, -60.9, 16.6),
     "972": (-61.3, 14.3, -60.7, 15.0),
@@ -141,9 +141,9 @@ def main(modules: Path, departments_csv: Path) -> None:
         by_region.setdefault(region_of[code], []).append(shape)
     merged = [shapely.union_all(members) for members in by_region.values()]
     coarse = shapely.coverage_simplify(merged, COUNTRY_DETAIL)
-    regions = {code: rings(shape, 2.0) for code, shape in zip(by_region, coarse, strict=True)}
+    regions = {code: rings(shape, 6.0) for code, shape in zip(by_region, coarse, strict=True)}
     for code, shape in abroad.items():
-        regions[region_of[code]] = rings(shape, 3.0)
+        regions[region_of[code]] = rings(shape.simplify(max(shape.bounds[2:]) / 110), 3.0)
     write("regions.json", regions)
 
 

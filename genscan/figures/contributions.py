@@ -1,0 +1,74 @@
+"""Gaps by occupation as bars to both sides: more vacancies to the right, more courses to the left."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from genscan import french
+from genscan.figures.drawing import Canvas, Drawing
+from genscan.figures.parts import Names, absent, axis_line, nothing
+from genscan.figures.theme import Mode
+from genscan.figures.words import WITHHELD, measure
+
+PITCH = 2.0
+PITCH_OF_TWO_LINES = 2.7
+MORE_COURSES, MORE_VACANCIES = "plus de formations", "plus d’offres"
+
+
+def draw(rows: pl.DataFrame, *, id: str, mode: Mode, alt: str, share: float = 1.0) -> Drawing:
+    """Rows in their order: label, value (share of vacancies less share of courses, a fraction), symbol."""
+    cells = list(rows.iter_rows(named=True))
+    if not cells:
+        return nothing(id, mode, alt, share)
+    canvas = Canvas(mode, share)
+    t = canvas.type
+    names = Names(canvas, [cell["label"] for cell in cells], 0.4 if canvas.width < 420 else 0.34)
+    values = [cell["value"] for cell in cells if cell["value"] is not None]
+    number = max((measure(french.signed(100 * value, 1), t, 700) for value in values), default=t) + t * 0.7
+    low, high = min([0.0, *values]), max([0.0, *values])
+    if high - low <= 0:
+        high = 0.01
+    # Each side keeps room for its title, however small its bars.
+    least = (high - low) * 0.12
+    low, high = min(low, -least), max(high, least)
+    top = t * 2.0
+    pitch = PITCH_OF_TWO_LINES if names.two_lines else PITCH
+    bottom = top + t * pitch * len(cells)
+    left, right = names.width + t * 0.6 + number, canvas.width - number
+    panel = canvas.panel(left, top, right, bottom, (low, high), (len(cells) - 0.5, -0.5))
+    zero = panel.x(0.0)
+    axis_line(panel, 0.0, above=t * 0.2)
+    texts = (MORE_COURSES, MORE_VACANCIES)
+    if canvas.mode == "narrow" or measure(MORE_COURSES, t, 700) > zero - names.width * 0.2:
+        texts = ("plus de form.", MORE_VACANCIES)
+    canvas.words(zero - t * 0.7, t * 0.8, texts[0], anchor="right", colour="supply", weight=700)
+    canvas.words(zero + t * 0.7, t * 0.8, texts[1], colour="demand", weight=700)
+    for side in ("demand", "supply"):
+        mine = [
+            (row, cell)
+            for row, cell in enumerate(cells)
+            if cell["value"] is not None and (cell["value"] >= 0) == (side == "demand")
+        ]
+        panel.bars(
+            [cell["value"] for _, cell in mine],
+            [row for row, _ in mine],
+            name=side,
+            colour=side,
+            thickness=t * 1.25,
+            hover=[f"{cell['label']} : {french.points(cell['value'])}" for _, cell in mine],
+        )
+    for row, cell in enumerate(cells):
+        y = panel.y(row)
+        value = cell["value"]
+        names.draw(row, 0, y, anchor="left")
+        if value is None:
+            hatched = (zero, y - t * 0.6, right, y + t * 0.6)
+            words_at = right + t * 0.4 if cell["symbol"] not in WITHHELD else zero - t * 0.6
+            absent(canvas, cell["symbol"], hatched, words_at, y, "right")
+            continue
+        text = french.signed(100 * value, 1)
+        if value >= 0:
+            canvas.words(panel.x(value) + t * 0.5, y, text, weight=700)
+        else:
+            canvas.words(panel.x(value) - t * 0.5, y, text, anchor="right", weight=700)
+    return canvas.drawing(id, bottom + t * 0.3, alt)

@@ -1,0 +1,402 @@
+"""The departments of one region by class of value, names and values printed in or beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import polars as pl
+from shapely import box as upright
+from shapely.geometry.base import BaseGeometry
+
+from genscan import french
+from genscan.figures import hatching, shapes
+from genscan.figures.drawing import Canvas, Drawing
+from genscan.figures.parts import nothing
+from genscan.figures.theme import Mode
+from genscan.figures.words import WITHHELD, measure, missing, plain
+
+HEIGHTS: dict[Mode, float] = {"pdf": 228, "wide": 290, "narrow": 250}
+LOUPE_FROM = 3  # small departments side by side are shown larger; one or two get a label beside the map
+LOUPE = 3.0
+STEPS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
+
+
+def draw(
+    rows: pl.DataFrame,
+    *,
+    id: str,
+    mode: Mode,
+    alt: str,
+    decimals: int = 0,
+    breaks: Sequence[float] | None = None,
+    unit: str = "",
+) -> Drawing:
+    """Rows: department_code, label, value, symbol. `breaks` (up to three, ascending) cut the classes;
+    without them they are round numbers near the quartiles."""
+    cells = [
+        _Place(**row)
+        for row in rows.select("department_code", "label", "value", "symbol").iter_rows(named=True)
+    ]
+    if not cells:
+        return nothing(id, mode, alt)
+    canvas = Canvas(mode)
+    t = canvas.type
+    values = [cell.value for cell in cells if cell.value is not None]
+    cuts = list(breaks) if breaks is not None else round_breaks(values)
+    cuts = cuts if len(cells) > 1 else []
+    top = _key(canvas, cells, cuts, decimals, unit)
+    around = shapes.bounds([cell.rings for cell in cells])
+    narrow = mode == "narrow"
+    one = len(cells) == 1
+    height = HEIGHTS[mode] * (0.62 if one else 1.0)
+    width = canvas.width * (1.0 if narrow else 0.46)
+    placing = shapes.placed(around, 1.0, top + 1.0, width - 2, height)
+    shown = {cell.code: placing.rings(cell.rings) for cell in cells}
+    right = max(x for rings in shown.values() for ring in rings for x, _ in ring)
+    bottom = max(y for rings in shown.values() for ring in rings for _, y in ring)
+    small = [cell for cell in cells if not _fits(canvas, shown[cell.code], _lines(cell, decimals, False))]
+    small = [cell for cell in small if _tiny(canvas, shown[cell.code])]
+    loupe = small if len(small) >= LOUPE_FROM else []
+    if not loupe and not narrow:
+        # Without a loupe the map stands in the middle, room for labels on both sides.
+        shift = (canvas.width - right) / 2
+        shown = {
+            code: tuple(tuple((x + shift, y) for x, y in ring) for ring in rings)
+            for code, rings in shown.items()
+        }
+    for cell in cells:
+        _fill(canvas, cell, shown[cell.code], cuts, decimals, unit)
+    beside: list[tuple[_Place, float, float]] = []
+    window = upright(*_window(canvas, loupe, shown)) if loupe else None
+    for cell in cells:
+        if cell not in loupe:
+            beside += _label(canvas, cell, shown[cell.code], decimals, narrow and not one, window)
+    if loupe:
+        bottom = max(bottom, _loupe(canvas, loupe, shown, placing, cuts, decimals, unit, right, top, bottom))
+    bottom = max(bottom, _beside(canvas, beside, shown, decimals, top, bottom, right))
+    return canvas.drawing(id, bottom + t * 0.6, alt)
+
+
+@dataclass(frozen=True)
+class _Place:
+    department_code: str
+    label: str
+    value: float | None
+    symbol: str | None
+
+    @property
+    def code(self) -> str:
+        return self.department_code
+
+    @property
+    def rings(self) -> shapes.Rings:
+        return shapes.department(self.department_code)
+
+    def text(self, decimals: int) -> str:
+        return missing(self.symbol) if self.value is None else french.number(self.value, decimals)
+
+
+def round_breaks(values: Sequence[float]) -> list[float]:
+    """Up to three round limits near the quartiles."""
+    ordered = sorted(values)
+    if len(ordered) < 2 or ordered[0] == ordered[-1]:
+        return []
+    found: list[float] = []
+    for part in (0.25, 0.5, 0.75):
+        quartile = ordered[min(int(part * len(ordered)), len(ordered) - 1)]
+        limit = _rounded(quartile)
+        if ordered[0] < limit <= ordered[-1] and limit not in found:
+            found.append(limit)
+    return sorted(found)
+
+
+def _rounded(value: float) -> float:
+    if value <= 0:
+        return 0.0
+    power = 1.0
+    while value / power >= 10:
+        power *= 10
+    while value / power < 1:
+        power /= 10
+    return round(max(step for step in STEPS if step <= value / power + 1e-9) * power, 9)
+
+
+def _class(value: float, cuts: Sequence[float]) -> str:
+    """The tint of a value: the more classes, the more of the scale is used."""
+    tints = {0: ("seq2",), 1: ("seq1", "seq3"), 2: ("seq1", "seq2", "seq3")}.get(
+        len(cuts), ("seq1", "seq2", "seq3", "seq4")
+    )
+    return tints[min(sum(value >= cut for cut in cuts), len(tints) - 1)]
+
+
+def _class_names(cuts: Sequence[float], decimals: int) -> list[str]:
+    step = 10.0**-decimals
+
+    def write(value: float) -> str:
+        return french.number(value, decimals)
+
+    middle = [f"{write(a)} à{french.NOBREAK}{write(b - step)}" for a, b in pairwise(cuts)]
+    return [f"moins de{french.NOBREAK}{write(cuts[0])}", *middle, f"{write(cuts[-1])} et plus"]
+
+
+def _key(canvas: Canvas, cells: list[_Place], cuts: Sequence[float], decimals: int, unit: str) -> float:
+    """The classes present, on as many lines as they need; answers where the map may start."""
+    t = canvas.type
+    entries: list[tuple[str, str]] = []
+    if cuts:
+        tints = [_class(value, cuts) for value in (cuts[0] - 1, *cuts)]
+        entries = list(zip(tints, _class_names(cuts, decimals), strict=True))
+    if any(cell.value is None and cell.symbol in WITHHELD for cell in cells):
+        entries.append(("withheld", missing("u")))
+    if not entries:
+        return t * 0.4
+    x, y = 1.0, t * 0.8
+    for role, text in entries:
+        long = t * 1.55 + measure(text, t * 0.95)
+        if x > 1.0 and x + long > canvas.width:
+            x, y = 1.0, y + t * 1.45
+        after = canvas.swatch(x, y, role)
+        canvas.words(after, y, text, colour="soft", size=0.95)
+        x += long + t * 1.3
+    if unit and x + measure(unit, t * 0.95) <= canvas.width:
+        canvas.words(x, y, unit, colour="soft", size=0.95)
+    return y + t * 1.5
+
+
+def _fill(
+    canvas: Canvas, cell: _Place, rings: shapes.Rings, cuts: Sequence[float], decimals: int, unit: str
+) -> None:
+    lost = cell.value is None
+    hover = f"{cell.label} : {cell.text(decimals)}" + (f" {unit}" if unit and not lost else "")
+    fill = "paper" if cell.value is None else _class(cell.value, cuts)
+    canvas.area(rings, fill=fill, colour="nation", width=0.9, name=cell.code, hover=hover)
+    if lost and cell.symbol in WITHHELD:
+        for part in rings:
+            canvas.hatch_segments(hatching.hatch(shapes.geometry((part,)), canvas.type * 0.7))
+
+
+def _lines(cell: _Place, decimals: int, split: bool) -> list[str]:
+    """The name, whole or at its hyphens, and the value."""
+    name = plain(cell.label)
+    if not split:
+        return [name, cell.text(decimals)]
+    cuts = [n + 1 for n, letter in enumerate(name) if letter in "- "]
+    if not cuts:
+        return [name, cell.text(decimals)]
+    middle = min(cuts, key=lambda cut: abs(cut - len(name) / 2))
+    return [name[:middle].strip(), name[middle:].strip(), cell.text(decimals)]
+
+
+def _size(canvas: Canvas, lines: Sequence[str], size: float) -> tuple[float, float]:
+    t = canvas.type * size
+    widths = [measure(line, t) for line in lines[:-1]] + [measure(lines[-1], t, 700)]
+    return max(widths) + t * 0.3, t * 1.2 * len(lines)
+
+
+def _fits(
+    canvas: Canvas,
+    rings: shapes.Rings,
+    lines: Sequence[str],
+    size: float = 1.0,
+    but: BaseGeometry | None = None,
+) -> tuple[float, float] | None:
+    return shapes.room_for(rings, *_size(canvas, lines, size), but)
+
+
+def _tiny(canvas: Canvas, rings: shapes.Rings) -> bool:
+    """Whether even a bare value would not stand in it."""
+    return shapes.room_for(rings, canvas.type * 2.6, canvas.type * 1.3) is None
+
+
+def _label(
+    canvas: Canvas,
+    cell: _Place,
+    rings: shapes.Rings,
+    decimals: int,
+    short: bool,
+    but: BaseGeometry | None = None,
+) -> list[tuple[_Place, float, float]]:
+    """Prints a label in its department, or hands it on with the point it belongs to."""
+    tries: list[tuple[list[str], float]] = [
+        (_lines(cell, decimals, False), 1.0),
+        (_lines(cell, decimals, True), 1.0),
+        (_lines(cell, decimals, False), 0.9),
+        (_lines(cell, decimals, True), 0.9),
+    ]
+    if short:
+        tries.append(([cell.code, cell.text(decimals)], 0.95))
+    for lines, size in tries:
+        place = _fits(canvas, rings, lines, size, but)
+        if place is not None:
+            _print(canvas, place, lines, size, cell)
+            return []
+    x, y, _ = shapes.centre(rings)
+    return [(cell, x, y)]
+
+
+def _print(
+    canvas: Canvas, place: tuple[float, float], lines: Sequence[str], size: float, cell: _Place
+) -> None:
+    step = canvas.type * size * 1.2
+    x, y = place
+    if cell.value is None:
+        wide, high = _size(canvas, lines, size)
+        canvas.box(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2, fill="paper", name="halo")
+    for n, line in enumerate(lines):
+        last = n == len(lines) - 1
+        canvas.words(
+            x,
+            y + (n - (len(lines) - 1) / 2) * step,
+            line,
+            anchor="center",
+            size=size,
+            weight=700 if last and cell.value is not None else 400,
+            italic=last and cell.value is None,
+        )
+
+
+def _window(
+    canvas: Canvas, small: list[_Place], shown: dict[str, shapes.Rings]
+) -> tuple[float, float, float, float]:
+    """The frame, on the map, of what the loupe enlarges."""
+    west, north, east, south = shapes.bounds([shown[cell.code] for cell in small])
+    pad = canvas.type * 0.25
+    return west - pad, north - pad, east + pad, south + pad
+
+
+def _loupe(
+    canvas: Canvas,
+    small: list[_Place],
+    shown: dict[str, shapes.Rings],
+    placing: shapes.Placing,
+    cuts: Sequence[float],
+    decimals: int,
+    unit: str,
+    right: float,
+    top: float,
+    bottom: float,
+) -> float:
+    """The small departments again, larger, joined to their place by dotted lines; answers its lower end."""
+    t = canvas.type
+    narrow = canvas.mode == "narrow"
+    window = _window(canvas, small, shown)
+    around = shapes.bounds([cell.rings for cell in small])
+    side = t * 7.5
+    if narrow:
+        box = (t * 5.0, bottom + t * 1.6, canvas.width - t * 10.0, (canvas.width - t * 10.0))
+    else:
+        box = (
+            right + t * 10.5,
+            top + t * 0.6,
+            canvas.width - right - t * 10.5 - side,
+            bottom - top - t * 1.2,
+        )
+    larger = shapes.placed(around, *box)
+    scale = min(larger.scale, placing.scale * LOUPE * 1.25)
+    x0, y0 = box[0], box[1] + (0.0 if narrow else (box[3] - (around[3] - around[1]) * scale) / 2)
+    larger = shapes.Placing(scale, x0 - around[0] * scale, y0 - around[1] * scale)
+    a, b, c, d = window
+    canvas.rules(
+        [((a, b), (c, b)), ((c, b), (c, d)), ((c, d), (a, d)), ((a, d), (a, b))], colour="ink", width=1.0
+    )
+    left, up, far, down = shapes.bounds([larger.rings(cell.rings) for cell in small])
+    if narrow:
+        lines = [((a, d), (left - t * 0.5, up - t * 0.3)), ((c, d), (far + t * 0.5, up - t * 0.3))]
+    else:
+        lines = [((c, b), (left - t * 0.6, up)), ((c, d), (left - t * 0.6, down))]
+    canvas.rules(lines, colour="nation", width=0.9, dash="dot", name="loupe")
+    beside: list[tuple[_Place, float, float]] = []
+    grown = {cell.code: larger.rings(cell.rings) for cell in small}
+    for cell in small:
+        _fill(canvas, cell, grown[cell.code], cuts, decimals, unit)
+    for cell in small:
+        beside += _label(canvas, cell, grown[cell.code], decimals, narrow)
+    middle = (left + far) / 2
+    for on_left in (True, False):
+        mine = sorted((item for item in beside if (item[1] < middle) == on_left), key=lambda item: item[2])
+        edge = left - t * 0.9 if on_left else far + t * 0.9
+        _column(canvas, mine, edge, "right" if on_left else "left", up, down, decimals)
+    return down + t * 0.4
+
+
+def _beside(
+    canvas: Canvas,
+    beside: list[tuple[_Place, float, float]],
+    shown: dict[str, shapes.Rings],
+    decimals: int,
+    top: float,
+    bottom: float,
+    right: float,
+) -> float:
+    """Labels that do not fit, in a column on the nearer side of the map, each led to its department."""
+    if not beside:
+        return bottom
+    t = canvas.type
+    west, north, east, south = shapes.bounds(list(shown.values()))
+    if canvas.mode == "narrow" and len(shown) > 1:
+        # No room at the sides of a phone: codes and values on lines under the map.
+        y = bottom + t * 1.6
+        x = 0.0
+        for cell, px, py in beside:
+            canvas.words(px, py, cell.code, anchor="center", size=0.85, weight=600)
+            text = f"{cell.code} {plain(cell.label)} : "
+            long = measure(text, t) + measure(cell.text(decimals), t, 700) + t
+            if x > 0 and x + long > canvas.width:
+                x, y = 0.0, y + t * 1.4
+            canvas.words(x, y, text, colour="ink")
+            canvas.words(
+                x + measure(text, t), y, cell.text(decimals), weight=700 if cell.value is not None else 400
+            )
+            x += long
+        return y + t * 0.6
+    middle = (west + east) / 2
+    lowest = bottom
+    for on_left in (True, False):
+        mine = sorted(
+            (item for item in beside if (item[1] < middle) == on_left or (len(shown) == 1 and not on_left)),
+            key=lambda item: item[2],
+        )
+        if len(shown) == 1 and on_left:
+            continue
+        edge = west - t * 1.2 if on_left else east + t * 1.2
+        anchor = "right" if on_left else "left"
+        lowest = max(lowest, _column(canvas, mine, edge, anchor, north, south, decimals, leaders=True))
+    return lowest
+
+
+def _column(
+    canvas: Canvas,
+    mine: list[tuple[_Place, float, float]],
+    edge: float,
+    anchor: Any,
+    top: float,
+    bottom: float,
+    decimals: int,
+    leaders: bool = False,
+) -> float:
+    """Name and value one above the other, pushed apart until they no longer touch."""
+    t = canvas.type
+    step = t * 2.6
+    places: list[float] = []
+    for _, _, y in mine:
+        places.append(max(y, places[-1] + step) if places else max(y, top + t))
+    over = max((places[-1] - (bottom - t * 0.4)) if places else 0.0, 0.0)
+    places = [y - min(over, places[0] - top) for y in places] if places else []
+    for (cell, px, py), y in zip(mine, places, strict=True):
+        canvas.words(edge, y - t * 0.6, plain(cell.label), anchor=anchor)
+        canvas.words(
+            edge,
+            y + t * 0.6,
+            cell.text(decimals),
+            anchor=anchor,
+            weight=400 if cell.value is None else 700,
+            italic=cell.value is None,
+        )
+        if leaders:
+            start = edge + (t * 0.3 if anchor == "right" else -t * 0.3)
+            canvas.rules([((start, y), (px, py))], colour="nation", width=0.8, dash="dot", name="leader")
+            canvas.mark(px, py, colour="nation", size=t * 0.28)
+    return (places[-1] + t * 1.4) if places else 0.0

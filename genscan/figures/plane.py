@@ -1,0 +1,268 @@
+"""The plane of need and supply: every occupation's weight here against its weight in the country."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from genscan import french
+from genscan.figures import placement
+from genscan.figures.drawing import Canvas, Drawing, Panel
+from genscan.figures.parts import nothing
+from genscan.figures.theme import Mode
+from genscan.figures.words import fitted, measure, missing, plain, wrapped
+
+HEIGHTS: dict[Mode, float] = {"pdf": 372, "wide": 450, "narrow": 290}
+NEED, SUPPLY = "Besoin des employeurs (France = 1)", "Offre de formation (France = 1)"
+CORNERS = ("Besoin fort, offre faible", "Besoin fort, offre forte", "Besoin faible, offre faible",
+           "Besoin faible, offre forte")  # fmt: skip
+STEPS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+LOWEST, HIGHEST = 0.05, 20.0  # beyond, a mark stands at the edge, with an arrow
+
+
+def draw(rows: pl.DataFrame, *, id: str, mode: Mode, alt: str, names: bool = True) -> Drawing:
+    """Rows: label, x (supply_quotient), y (demand_quotient), y_low, y_high, quadrant (0 undecided, 1 high need
+    and supply low, 2 both high, 3 both low, 4 need low and supply high), reliability, x_low, x_high, symbol.
+
+    On a phone points carry the number of their row; `names` lists them under the plane."""
+    cells = [{"symbol": None, **row, "number": n} for n, row in enumerate(rows.iter_rows(named=True), 1)]
+    if not cells:
+        return nothing(id, mode, alt)
+    canvas = Canvas(mode)
+    t = canvas.type
+    shown = [cell for cell in cells if cell["x"] is not None and cell["y"] is not None]
+    lost = [cell for cell in cells if cell["x"] is None or cell["y"] is None]
+    left, bottom = t * 3.6, HEIGHTS[mode] - t * 3.2
+    x_ends, y_ends = _ends(shown, "x"), _ends(shown, "y")
+    panel = canvas.panel(left, t * 0.3, canvas.width - 2, bottom, x_ends, y_ends, log=True)
+    _ground(panel, x_ends, y_ends)
+    corners = _corners(panel)
+    _marks(panel, shown)
+    _labels(panel, shown, corners, mode)
+    down = HEIGHTS[mode] - t * 0.2
+    if mode == "narrow" and names:
+        down = _list(canvas, shown, down)
+    if lost:
+        down = _lost(canvas, lost, down)
+    return canvas.drawing(id, down + t * 0.4, alt)
+
+
+def _ends(shown: list[dict[str, Any]], axis: str) -> tuple[float, float]:
+    """A range that holds the points and 1, and as much of the whiskers as does not squeeze them."""
+    values = [cell[axis] for cell in shown if cell[axis] > 0]
+    low, high = min([*values, 1.0]), max([*values, 1.0])
+    limits = [cell[f"{axis}_{end}"] for cell in shown for end in ("low", "high")]
+    known = [value for value in limits if value is not None and value > 0]
+    low = max(min([low / 1.15, *known]), low / 1.7, LOWEST)
+    high = min(max([high * 1.15, *known]), high * 1.7, HIGHEST)
+    return min(low * 0.94, 0.55), max(high * 1.06, 1.8)
+
+
+def _ground(panel: Panel, x_ends: tuple[float, float], y_ends: tuple[float, float]) -> None:
+    canvas, t = panel.canvas, panel.canvas.type
+    x1, y1 = panel.x(1.0), panel.y(1.0)
+    canvas.box(panel.left, panel.top, x1, y1, fill="quad", name="need high, supply low")
+    for value in STEPS:
+        colour, width = ("nation", 1.2) if value == 1 else ("faint", 1.0)
+        text = french.number(value, 0 if value >= 1 else 2).rstrip("0") if value < 1 else french.number(value)
+        if x_ends[0] <= value <= x_ends[1]:
+            x = panel.x(value)
+            canvas.rules([((x, panel.top), (x, panel.bottom))], colour=colour, width=width, name="grid")
+            canvas.words(x, panel.bottom + t * 0.95, text, anchor="center", colour="soft", size=0.93)
+        if y_ends[0] <= value <= y_ends[1]:
+            y = panel.y(value)
+            canvas.rules([((panel.left, y), (panel.right, y))], colour=colour, width=width, name="grid")
+            canvas.words(panel.left - t * 0.5, y, text, anchor="right", colour="soft", size=0.93)
+    middle_x = (panel.left + panel.right) / 2
+    canvas.words(middle_x, panel.bottom + t * 2.25, SUPPLY, anchor="center", colour="supply", weight=700)
+    canvas.turned(t * 0.75, (panel.top + panel.bottom) / 2, NEED, colour="demand", weight=700)
+
+
+def _corners(panel: Panel) -> list[placement.Box]:
+    """The names of the four quarters; answers the boxes they take."""
+    canvas, t = panel.canvas, panel.canvas.type
+    narrow = canvas.mode == "narrow"
+    pad = t * 0.6
+    boxes: list[placement.Box] = []
+    for n, text in enumerate(CORNERS):
+        on_left, on_top = n % 2 == 0, n < 2
+        edge = panel.x(1.0)
+        room = (edge - panel.left if on_left else panel.right - edge) - 2 * pad
+        lines = wrapped(text, min(room, panel.right - panel.left), t * 0.96, 700) if narrow else [text]
+        if not narrow and measure(text, t * 0.96, 700) > room:
+            lines = [part.strip() for part in text.replace(", ", ",|").split("|")]
+        wide = max(measure(line, t * 0.96, 700) for line in lines)
+        high = t * 1.3 * len(lines)
+        x = panel.left + pad if on_left else panel.right - pad
+        y = panel.top + high / 2 + t * 0.3 if on_top else panel.bottom - high / 2 - t * 0.3
+        canvas.lines(
+            x,
+            y,
+            lines,
+            anchor="left" if on_left else "right",
+            weight=700,
+            size=0.96,
+            colour="demand" if n == 0 else "soft",
+        )
+        start = x if on_left else x - wide
+        boxes.append((start, y - high / 2, start + wide, y + high / 2))
+    return boxes
+
+
+def _at(panel: Panel, cell: dict[str, Any]) -> tuple[float, float]:
+    """The point, held within the plane."""
+    x = min(max(cell["x"], panel.x_range[0]), panel.x_range[1])
+    y = min(max(cell["y"], panel.y_range[0]), panel.y_range[1])
+    return x, y
+
+
+def _limits(cell: dict[str, Any], axis: str, ends: tuple[float, float]) -> tuple[float, float] | None:
+    low, high = cell[f"{axis}_low"], cell[f"{axis}_high"]
+    if low is None or high is None:
+        return None
+    low, high = max(low, ends[0]), min(high, ends[1])
+    return (low, high) if low < high else None
+
+
+def _role(cell: dict[str, Any]) -> str:
+    if cell["quadrant"] == 1:
+        return "demand"
+    return "nation" if cell["quadrant"] in (0, None) else "ink"
+
+
+def _marks(panel: Panel, shown: list[dict[str, Any]]) -> None:
+    t = panel.canvas.type
+    bands, whiskers = [], []
+    for cell in shown:
+        x, y = _at(panel, cell)
+        band, limits = _limits(cell, "x", panel.x_range), _limits(cell, "y", panel.y_range)
+        if band:
+            bands.append(((band[0], y), (band[1], y)))
+        if limits:
+            whiskers.append(((x, limits[0]), (x, limits[1]), _role(cell)))
+    panel.segments(bands, name="supply band", colour="supply", width=1.1, dash="3px,2px")
+    for role in ("nation", "ink", "demand"):
+        mine = [(a, b) for a, b, colour in whiskers if colour == role]
+        panel.segments(mine, name="demand interval", colour=role, width=1.3)
+        for open_disc in (False, True):
+            some = [
+                cell for cell in shown if _role(cell) == role and (cell["reliability"] == "B") == open_disc
+            ]
+            panel.points(
+                [_at(panel, cell)[0] for cell in some],
+                [_at(panel, cell)[1] for cell in some],
+                name=f"{role}{', class B' if open_disc else ''}",
+                colour=role,
+                fill="paper" if open_disc else None,
+                outline=1.5,
+                size=t * 0.76,
+                hover=[_hover(cell) for cell in some],
+            )
+    for symbol, axis, end in (
+        ("triangle-left", "x", 0),
+        ("triangle-right", "x", 1),
+        ("triangle-down", "y", 0),
+        ("triangle-up", "y", 1),
+    ):
+        ends = panel.x_range if axis == "x" else panel.y_range
+        out = [c for c in shown if (c[axis] < ends[0] if end == 0 else c[axis] > ends[1])]
+        for cell in out:
+            x, y = _at(panel, cell)
+            step = t * 0.75
+            dx = (step if end == 0 else -step) if axis == "x" else 0.0
+            dy = (-step if end == 0 else step) if axis == "y" else 0.0
+            panel.canvas.mark(
+                panel.x(x) + dx, panel.y(y) + dy, colour=_role(cell), size=t * 0.5, symbol=symbol
+            )
+
+
+def _hover(cell: dict[str, Any]) -> str:
+    return f"{cell['label']} : besoin {french.number(cell['y'], 2)}, offre {french.number(cell['x'], 2)}"
+
+
+def _labels(panel: Panel, shown: list[dict[str, Any]], corners: list[placement.Box], mode: Mode) -> None:
+    """Quarter one first, then from the top down."""
+    canvas, t = panel.canvas, panel.canvas.type
+    order = sorted(shown, key=lambda cell: (cell["quadrant"] != 1, -cell["y"], cell["number"]))
+    room = (panel.right - panel.left) * 0.42
+    texts = [
+        str(cell["number"]) if mode == "narrow" else fitted(plain(cell["label"]), room, t, 400)
+        for cell in order
+    ]
+    weights = [700 if cell["quadrant"] == 1 else 400 for cell in order]
+    sizes = [(measure(text, t, w) + 2, t * 1.12) for text, w in zip(texts, weights, strict=True)]
+    points = [(panel.x(_at(panel, cell)[0]), panel.y(_at(panel, cell)[1])) for cell in order]
+    whiskers: list[placement.Line] = []
+    for cell, (x, y) in zip(order, points, strict=True):
+        band, limits = _limits(cell, "x", panel.x_range), _limits(cell, "y", panel.y_range)
+        if band:
+            whiskers.append((panel.x(band[0]), y, panel.x(band[1]), y))
+        if limits:
+            whiskers.append((x, panel.y(limits[0]), x, panel.y(limits[1])))
+    x1, y1 = panel.x(1.0), panel.y(1.0)
+    axes = [(x1, panel.top, x1, panel.bottom), (panel.left, y1, panel.right, y1)]
+    inside = (panel.left + 1, panel.top + 1, panel.right - 1, panel.bottom - 1)
+    places = placement.place(points, sizes, t * 0.42, inside, corners, axes, whiskers)
+    for cell, text, weight, point, place in zip(order, texts, weights, points, places, strict=True):
+        if place is None:
+            continue
+        x0, y0, x2, y2 = place.box
+        line = placement.leader(place.box, *point, t * 0.42)
+        if line:
+            canvas.rules(
+                [((line[0], line[1]), (line[2], line[3]))],
+                colour=_role(cell),
+                width=0.8,
+                dash="1px,2px",
+                name="leader",
+            )
+        canvas.words(
+            x0 + 1 if place.anchor == "left" else x2 - 1,
+            (y0 + y2) / 2,
+            text,
+            anchor=place.anchor,
+            weight=700 if weight == 700 else 400,
+            colour="soft" if _role(cell) == "nation" else _role(cell),
+        )
+
+
+def _list(canvas: Canvas, shown: list[dict[str, Any]], down: float) -> float:
+    """The numbers of the plane and their occupations."""
+    t = canvas.type
+    for cell in shown:
+        down += t * 1.42
+        first = cell["quadrant"] == 1
+        colour = "demand" if first else "ink"
+        canvas.words(t * 1.5, down, str(cell["number"]), anchor="right", weight=700, colour=colour)
+        name = fitted(plain(cell["label"]), canvas.width - t * 2.2, t, 700 if first else 400)
+        canvas.words(t * 2.1, down, name, weight=700 if first else 400, colour=colour)
+    return down + t * 0.6
+
+
+def _lost(canvas: Canvas, lost: list[dict[str, Any]], down: float) -> float:
+    """What could not be placed, by reason, under the plane."""
+    t = canvas.type
+    reasons = dict.fromkeys(missing(cell["symbol"]) for cell in lost)
+    for reason in reasons:
+        names = [plain(cell["label"]) for cell in lost if missing(cell["symbol"]) == reason]
+        start = t * 1.6 if reason == missing("u") else 0.0
+        lines = _flow(f"{french.capitalise(reason)} : {', '.join(names)}", canvas.width - start, t * 0.93)
+        for n, line in enumerate(lines):
+            down += t * 1.35
+            if n == 0 and start:
+                canvas.swatch(0, down, "withheld")
+            canvas.words(start, down, line, colour="soft", size=0.93)
+    return down + t * 0.6
+
+
+def _flow(text: str, room: float, size: float) -> list[str]:
+    """Text on as many lines as it needs."""
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and measure(longer, size) > room:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return [fitted(line, room, size) for line in lines]
