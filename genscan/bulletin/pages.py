@@ -1,0 +1,192 @@
+"""The method and quality pages of an edition: definitions and choices, the whole ledger, notices, observations, sources."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from genscan import french
+from genscan import method as choices
+from genscan.bulletin.html import page
+from genscan.bulletin.parts import Column, Table, row_of
+from genscan.bulletin.published import NATION, Published, Row
+from genscan.bulletin.region import FEEDS_FR
+from genscan.bulletin.said import NOTHING, Plain, say
+from genscan.bulletin.sections import quality as section
+from genscan.bulletin.sections.masthead import meta
+from genscan.bulletin.sections.method import BLOCKS, GLOSSARY
+from genscan.bulletin.wording import whole
+
+# The choices of genscan/method.py in French, with their reasons: name, what it settles, why.
+CHOICES = (
+    ("OPENINGS_CAP", "Postes comptés au plus pour une offre", "au-delà, une campagne ou une faute de frappe"),
+    ("FLOW_MIN_OBSERVATIONS", "Dates d’observation qu’il faut pour publier des offres nouvelles", "moins de dates laissent passer des offres de quelques jours"),
+    ("FLOW_MAX_GAP_DAYS", "Jours au plus entre deux observations pour publier des offres nouvelles", "au-delà, la moitié de la vie d’une offre n’est pas vue"),
+    ("COMPARABLE_OBSERVATIONS", "Dates d’observation à partir desquelles deux trimestres se comparent", "une ou deux dates et trois dates ou plus ne mesurent pas la même chose"),
+    ("RELIABILITY_A", "Effectif de la classe A", "les limites à 95 % sont à un tiers environ de la valeur"),
+    ("RELIABILITY_B", "Effectif de la classe B", "l’intervalle est toujours montré"),
+    ("RELIABILITY_C", "Effectif de la classe C", "effectif seul ; au-dessous, rien n’est dit du taux"),
+    ("MIN_CHANGE_EVENTS", "Offres qu’il faut dans chacun des deux trimestres pour une évolution", "au-dessous, une évolution n’est que hasard"),
+    ("SMALL_COUNT", "Effectif à partir duquel les limites de Byar remplacent les limites exactes", "elles en diffèrent alors de moins d’un millième"),
+    ("MAX_SHARE_WITHOUT_FAMILY", "Part des formations sans famille au-delà de laquelle un rapport n’est pas disponible", "les laisser de côté ferait du rapport une fiction"),
+    ("MIN_PLACES_COVERAGE", "Part des formations dont la capacité est connue qu’il faut pour un rapport aux places", "au-dessous, on mesure qui déclare ses places"),
+    ("HISTORY_QUARTERS", "Trimestres d’historique", "deux ans : cinq comparaisons de même saison"),
+)  # fmt: skip
+REASONS = {
+    "kept": "retenu",
+    "copy": "copie",
+    "no_occupation": "sans métier",
+    "occupation_outside": "métier hors du périmètre",
+    "title_contradicts_code": "intitulé qui contredit le code",
+    "not_salaried": "non salarié",
+    "abroad": "à l’étranger",
+    "collectivity": "collectivité hors des 18 régions",
+    "no_evidence": "domaine partiel, sans autre indice",
+    "other_version": "autre version",
+}
+
+
+def method(published: Published) -> str:
+    """Definitions and choices."""
+    definitions = published.tables["indicator_definitions"]
+    return page(
+        "method.html",
+        published.facts,
+        medium="screen",
+        root="",
+        title=_title(published, "Méthode"),
+        meta=meta(published.facts),
+        blocks=BLOCKS,
+        glossary=GLOSSARY,
+        definitions=[
+            {
+                "code": row["indicator"],
+                "title": french.typographic(row["title_fr"]),
+                "unit": french.typographic(row["unit"] or ""),
+                "text": french.typographic(row["description_fr"] or ""),
+            }
+            for row in definitions.sort("indicator").iter_rows(named=True)
+        ],
+        choices=[
+            (french.typographic(what), _plain_number(getattr(choices, name)), french.typographic(why))
+            for name, what, why in CHOICES
+            if hasattr(choices, name)
+        ],
+    )
+
+
+def quality(published: Published) -> str:
+    """What became of every record, what was noticed, what was observed, from whom."""
+    return page(
+        "quality.html",
+        published.facts,
+        medium="screen",
+        root="",
+        title=_title(published, "Qualité"),
+        meta=meta(published.facts),
+        summary=section.ledger_table(published, ("france-travail", "mcf", "lheo", "rncp", "rome")),
+        unreadable=section.unreadable(published),
+        reasons=_reasons(published),
+        files=_files(published),
+        notices=_notices(published),
+        observations=_observations(published),
+        breaks=section.breaks(published),
+        sources=section.sources(published),
+    )
+
+
+def _title(published: Published, name: str) -> str:
+    prefix = "Démonstration · " if published.facts.demonstration else ""
+    return f"{prefix}{name} · {published.facts.quarter.label_fr}, révision {published.facts.revision}"
+
+
+def _plain_number(value: float) -> str:
+    return french.number(value, 0 if float(value).is_integer() else 1)
+
+
+def _reasons(published: Published) -> Table:
+    """Sums by feed, outcome and reason over the files."""
+    ledger = published.tables["ledger"].filter(pl.col("records").is_not_null())
+    groups = ledger.select("feed", "outcome", "reason").unique().sort("feed", "outcome", "reason")
+    return Table(
+        "Registre par motif",
+        (
+            Column("Source", "text"),
+            Column("Devenir", "text"),
+            Column("Motif", "text"),
+            Column("Enregistrements"),
+        ),
+        tuple(
+            row_of(
+                Plain(FEEDS_FR.get(feed, feed)),
+                (
+                    Plain(section.OUTCOMES.get(outcome, outcome)),
+                    Plain(REASONS.get(reason, reason)),
+                    published.total("ledger", "records", whole, feed=feed, outcome=outcome, reason=reason)
+                    or NOTHING,
+                ),
+            )
+            for feed, outcome, reason in groups.iter_rows()
+        ),
+    )
+
+
+def _files(published: Published) -> Table:
+    """Each file and what became of its records."""
+    ledger = published.tables["ledger"]
+    files = ledger.select("feed", "file").unique().sort("feed", "file")
+    known = [outcome for outcome in section.OUTCOMES if outcome in set(ledger.get_column("outcome"))]
+    rows = []
+    for feed, file in files.iter_rows():
+        lost = ledger.filter(pl.col("feed") == feed, pl.col("file") == file, pl.col("records").is_null())
+        cells = [
+            published.total("ledger", "records", whole, feed=feed, file=file, outcome=outcome)
+            or Plain("0", "na")
+            for outcome in known
+        ]
+        rows.append(
+            row_of(
+                Plain(f"{FEEDS_FR.get(feed, feed)} : {file}"),
+                [Plain("illisible", "na") if not lost.is_empty() else cell for cell in cells],
+            )
+        )
+    return Table(
+        "Fichier par fichier",
+        (Column("Fichier", "text"), *(Column(section.OUTCOMES[o]) for o in known)),
+        tuple(rows),
+    )
+
+
+def _notices(published: Published) -> Table:
+    rows = []
+    for values in published.tables["notices"].sort("feed", "file", "notice").iter_rows(named=True):
+        row = Row(
+            "notices", tuple(str(values[name]) for name in ("quarter", "feed", "file", "notice")), values
+        )
+        rows.append(
+            row_of(
+                Plain(f"{FEEDS_FR.get(values['feed'], values['feed'])} : {values['file']}"),
+                (Plain(values["notice"]), row.shown("records", whole)),
+            )
+        )
+    return Table(
+        "Remarques à la lecture des fichiers",
+        (Column("Fichier", "text"), Column("Remarque", "text"), Column("Enregistrements")),
+        tuple(rows),
+    )
+
+
+def _observations(published: Published) -> tuple[object, ...]:
+    cell = published.cell(NATION)
+    said = [
+        say(
+            "Ce trimestre : {n} dates d’observation complète des offres."
+            if (cell["observations"] or 0) > 1
+            else "Ce trimestre : {n} date d’observation complète des offres.",
+            n=cell.shown("observations", whole),
+        )
+    ]
+    for quarter in sorted(published.facts.history):
+        before = published.cell(NATION, quarter=str(quarter))
+        if before:
+            said.append(say(f"{quarter.compact_fr} : {{n}}.", n=before.shown("observations", whole)))
+    return tuple(said)

@@ -1,0 +1,136 @@
+"""What a bulletin is made of: sections of sentences, tables and figures, ready to be placed by a template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any, Literal
+
+import polars as pl
+
+from genscan.bulletin.said import NOTHING, Plain, Printed, Said, flat
+from genscan.facts import EditionFacts
+from genscan.figures.drawing import Drawing
+from genscan.french import RegionName
+
+Mode = Literal["pdf", "wide", "narrow"]
+Kind = Literal["num", "text", "centre", "soft"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a printed table; `spare` ones leave on a narrow screen."""
+
+    title: str
+    kind: Kind = "num"
+    spare: bool = False
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """A row: its header, then a cell for each other column."""
+
+    header: Printed
+    cells: tuple[Printed, ...]
+    kind: str = ""  # "me" this region, "total" the foot
+
+
+@dataclass(frozen=True)
+class Table:
+    """A printed table."""
+
+    name: str  # said by screen readers when it scrolls
+    columns: tuple[Column, ...]
+    rows: tuple[TableRow, ...]
+    note: Said = NOTHING
+
+    @property
+    def body(self) -> tuple[TableRow, ...]:
+        return tuple(row for row in self.rows if row.kind != "total")
+
+    @property
+    def foot(self) -> tuple[TableRow, ...]:
+        return tuple(row for row in self.rows if row.kind == "total")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure: its finding as title, what it shows, the drawing, its source and its table twin."""
+
+    id: str
+    module: str  # of genscan.figures
+    rows: pl.DataFrame
+    title: Said
+    about: Said
+    alt: str
+    source: Said
+    data: str  # the table whose CSV it links to
+    twin: Table | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+    key: tuple[tuple[str, str], ...] = ()  # class of the swatch, words
+    modes: tuple[Mode, ...] = ("pdf", "wide", "narrow")
+    half: bool = False
+    twin_in_print: bool = False  # the PDF prints the twin too
+
+    @property
+    def description(self) -> str:
+        """The alternative text, fit for an attribute."""
+        return flat(self.alt)
+
+    def drawings(self) -> list[Drawing]:
+        """The drawing in each mode."""
+        draw = import_module(f"genscan.figures.{self.module}").draw
+        return [
+            draw(self.rows, id=self.drawing_id(mode), mode=mode, alt=self.description, **self.options)
+            for mode in self.modes
+        ]
+
+    def drawing_id(self, mode: Mode) -> str:
+        return f"{self.id}-{mode}"
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section: its template places `content`; `figures` are those that the content names."""
+
+    id: str
+    title: str
+    template: str
+    content: Mapping[str, Any]
+    figures: tuple[Figure, ...] = ()
+    number: int | None = None
+    new_page: bool = False  # starts a page of the PDF
+
+
+@dataclass(frozen=True)
+class Bulletin:
+    """A region's bulletin, before it is set as HTML or PDF."""
+
+    region: RegionName
+    facts: EditionFacts
+    sections: tuple[Section, ...]
+
+    @property
+    def title(self) -> str:
+        quarter = self.facts.quarter.label_fr
+        prefix = "Démonstration · " if self.facts.demonstration else ""
+        return f"{prefix}{self.region.label}, {quarter} : les métiers du numérique, emploi et formation"
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        return tuple(figure for section in self.sections for figure in section.figures)
+
+
+@dataclass(frozen=True)
+class AttachedTable:
+    """A table that travels inside the PDF."""
+
+    name: str
+    description: str
+    text: str
+
+
+def row_of(header: Printed | str, cells: Iterable[Printed], kind: str = "") -> TableRow:
+    """A table row from whatever can be printed."""
+    return TableRow(Plain(header) if isinstance(header, str) else header, tuple(cells), kind)

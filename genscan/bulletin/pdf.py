@@ -1,0 +1,53 @@
+"""Bulletins set as PDF: the only importer of WeasyPrint."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+
+from weasyprint import CSS, HTML, Attachment
+from weasyprint.text.fonts import FontConfiguration
+
+from genscan.bulletin.html import print_css
+from genscan.bulletin.parts import AttachedTable
+
+logging.getLogger("weasyprint").setLevel(logging.ERROR)
+logging.getLogger("fontTools").setLevel(logging.ERROR)
+
+
+@cache
+def _style() -> tuple[CSS, FontConfiguration]:
+    fonts = FontConfiguration()
+    return CSS(string=print_css(), font_config=fonts), fonts
+
+
+def write_pdf(html: str, out: Path, tables: Sequence[AttachedTable], day: date) -> int:
+    """Write one PDF, tagged and dated by its data; returns its number of pages."""
+    style, fonts = _style()
+    moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    attachments = [
+        Attachment(
+            string=table.text,
+            name=table.name,
+            description=table.description,
+            relationship="Data",
+            created=moment,
+            modified=moment,
+        )
+        for table in tables
+    ]
+    options = {
+        "stylesheets": [style],
+        "font_config": fonts,
+        "attachments": attachments,
+        "pdf_variant": "pdf/ua-1",
+        "pdf_tags": True,
+    }
+    document = HTML(string=html, base_url=str(out.parent)).render(**options)
+    made = out.with_suffix(".pdf.part")
+    document.write_pdf(made, **options)
+    made.replace(out)
+    return len(document.pages)

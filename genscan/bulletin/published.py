@@ -1,0 +1,213 @@
+"""The published tables as the bulletins read them: rows by key, each able to cite its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from genscan.bulletin.said import Cited, Emphasis, Plain, Printed, Said, say
+from genscan.errors import GenscanError
+from genscan.facts import EditionFacts
+
+CELL_KEY = ("quarter", "area_level", "area_code", "occupation_level", "occupation_code")
+KEYS: dict[str, tuple[str, ...]] = {
+    "cells": CELL_KEY,
+    "history": CELL_KEY,
+    "indicators": (*CELL_KEY, "indicator", "series"),
+    "profiles": (*CELL_KEY, "side", "dimension", "category"),
+    "skills": (*CELL_KEY, "skill_code"),
+    "areas": ("area_level", "area_code"),
+    "ledger": ("quarter", "feed", "file", "outcome", "reason"),
+    "notices": ("quarter", "feed", "file", "notice"),
+    "sources": ("feed", "file"),
+}
+SYMBOL_WORDS = {
+    "z": "sans objet",
+    "x": "non disponible",
+    "u": "non diffusé",
+    "c": "secret statistique",
+    "b": "rupture de série",
+}
+Area = tuple[str, str]  # area_level, area_code
+Occupation = tuple[str, str]  # occupation_level, occupation_code
+NATION: Area = ("nation", "FR")
+UNKNOWN: Area = ("region", "ZZ")
+ALL: Occupation = ("all", "ALL")
+RELIABLE = ("A", "B")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a published table, or its absence (an empty row), which cites its own cells."""
+
+    table: str
+    key: tuple[str, ...]
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.values)
+
+    def __getitem__(self, column: str) -> Any:
+        return self.values.get(column)
+
+    def number(self, column: str = "value") -> float | None:
+        """The number, or null where it is withheld, missing or the row is absent."""
+        value = self.values.get(column)
+        return None if value is None else float(value)
+
+    def cite(self, column: str, write: Callable[[float], str]) -> Cited:
+        """The number as printed; a missing one is an error of the section that asks for it."""
+        value = self.values.get(column)
+        if value is None:
+            raise GenscanError(
+                f"the bulletin asks for {self.table}/{'/'.join(self.key)}/{column}, which is empty: "
+                "its section must test for it"
+            )
+        return Cited(write(float(value)), value, self.table, self.key, column)
+
+    @property
+    def symbol(self) -> str | None:
+        """Why the value is missing."""
+        symbol = self.values.get("symbol")
+        return str(symbol) if symbol else None
+
+    @property
+    def reliable(self) -> bool:
+        """Class A or B."""
+        return self.values.get("reliability") in RELIABLE
+
+    def shown(self, column: str, write: Callable[[float], str]) -> Printed:
+        """The number, or the words that its symbol stands for."""
+        if self.values.get(column) is not None:
+            return self.cite(column, write)
+        symbol = self.symbol or _symbols(self.values.get("symbols")).get(column)
+        return missing(symbol or ("x" if self.table in ("cells", "history", "indicators") else "z"))
+
+
+def missing(symbol: str) -> Printed:
+    """`non diffusé` with its hatched mark, `sans objet`, `non disponible`."""
+    words = SYMBOL_WORDS.get(symbol, "non disponible")
+    return Plain(words, "wh" if symbol in ("u", "c") else "na")
+
+
+def _symbols(pairs: object) -> dict[str, str]:
+    return dict(pair.split("=", 1) for pair in str(pairs).split() if "=" in pair) if pairs else {}
+
+
+class Published:
+    """The tables of one edition, with an index for each that bulletins read."""
+
+    def __init__(self, tables: Mapping[str, pl.DataFrame], facts: EditionFacts) -> None:
+        self.tables = tables
+        self.facts = facts
+        self.quarter = str(facts.quarter)
+        self._areas: dict[str, dict[tuple[str, ...], pl.DataFrame]] = {}
+        self._rows: dict[tuple[str, Area], dict[tuple[str, ...], Row]] = {}
+
+    def rows(self, name: str, area: Area) -> dict[tuple[str, ...], Row]:
+        """The rows of a table for one area, by the rest of their key (quarter first for `history`)."""
+        if (name, area) not in self._rows:
+            if name not in self._areas:
+                table = self.tables.get(name)
+                self._areas[name] = (
+                    {}
+                    if table is None or table.is_empty()
+                    else {
+                        tuple(str(part) for part in key): rows
+                        for key, rows in table.partition_by(
+                            ["area_level", "area_code"], as_dict=True, maintain_order=True
+                        ).items()
+                    }
+                )
+            columns = KEYS[name]
+            found = self._areas[name].get(area)
+            index: dict[tuple[str, ...], Row] = {}
+            for values in found.iter_rows(named=True) if found is not None else ():
+                key = tuple(str(values[column]) for column in columns)
+                short = key if name == "history" else key[3:]
+                index[(key[0], *key[3:]) if name == "history" else short] = Row(name, key, values)
+            self._rows[name, area] = index
+        return self._rows[name, area]
+
+    def cell(self, area: Area, occupation: Occupation = ALL, quarter: str | None = None) -> Row:
+        """A cell of this quarter (table `cells`) or of an earlier one (table `history`)."""
+        if quarter is None or quarter == self.quarter:
+            key = (self.quarter, *area, *occupation)
+            return self.rows("cells", area).get(occupation, Row("cells", key))
+        key = (quarter, *area, *occupation)
+        return self.rows("history", area).get((quarter, *occupation), Row("history", key))
+
+    def indicator(self, name: str, area: Area, occupation: Occupation = ALL, series: str = "all") -> Row:
+        """One indicator of a cell."""
+        key = (self.quarter, *area, *occupation, name, series)
+        return self.rows("indicators", area).get((*occupation, name, series), Row("indicators", key))
+
+    def profile(self, area: Area, side: str, dimension: str, occupation: Occupation = ALL) -> dict[str, Row]:
+        """The categories of a dimension."""
+        return {
+            key[4]: row
+            for key, row in self.rows("profiles", area).items()
+            if key[:4] == (*occupation, side, dimension)
+        }
+
+    def skills(self, area: Area, occupation: Occupation = ALL) -> dict[str, Row]:
+        """The skills asked for, by code."""
+        return {key[2]: row for key, row in self.rows("skills", area).items() if key[:2] == occupation}
+
+    def occupations(self, area: Area, level: str) -> list[str]:
+        """The occupation codes that an area has at a level."""
+        return [code for found, code in self.rows("cells", area) if found == level]
+
+    def borrowed(self, row: Row, write: Callable[[float], str]) -> Printed | None:
+        """`France : 430`, in the manner of a borrowed value; none where nothing is lent."""
+        if row["borrowed_value"] is None or not row["borrowed_from"]:
+            return None
+        level, code, occupation_level, _ = str(row["borrowed_from"]).split("/", 3)
+        place = self.area_label((level, code))
+        same = occupation_level == row["occupation_level"]
+        what = f"{place} : " if same else f"{place}, {_COARSER.get(occupation_level, occupation_level)} : "
+        return Emphasis(say(what + "{value}", value=row.cite("borrowed_value", write)), "em", "borrow")
+
+    def area_label(self, area: Area) -> str:
+        """`Bretagne`, `Côtes-d’Armor`, `France`."""
+        if area == NATION:
+            return "France"
+        labels = self._labels()
+        return labels.get(area, area[1])
+
+    def _labels(self) -> dict[Area, str]:
+        if not hasattr(self, "_label_index"):
+            areas = self.tables["areas"]
+            self._label_index: dict[Area, str] = {
+                (level, code): label
+                for level, code, label in areas.select("area_level", "area_code", "area_label").iter_rows()
+            }
+        return self._label_index
+
+    def total(self, table: str, column: str, write: Callable[[float], str], **where: str) -> Cited | None:
+        """The sum of a column over the rows that match; `*` in the reference stands for the rest."""
+        frame = self.tables[table]
+        for name, value in where.items():
+            frame = frame.filter(pl.col(name) == value)
+        found = frame.get_column(column).sum()
+        key = tuple(where.get(name, "*") for name in KEYS[table])
+        return Cited(write(float(found)), int(found), table, key, column, of="sum") if len(frame) else None
+
+
+_COARSER = {"all": "ensemble", "family": "famille", "parent": "domaine"}
+
+
+def interval_of(row: Row, write: Callable[[float], str], low: str = "low", high: str = "high") -> Said:
+    """`[+6,8 ; +17,7]`, both ends cited; empty where a limit is missing."""
+    if row[low] is None or row[high] is None:
+        return Said(())
+    return Said(
+        (
+            Emphasis(
+                say("[{low} ; {high}]", low=row.cite(low, write), high=row.cite(high, write)), "span", "nb"
+            ),
+        )
+    )

@@ -1,0 +1,221 @@
+"""A region seen through the published tables: its cells, indicators, changes, families and occupations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from genscan import french, reference
+from genscan.bulletin.published import (
+    ALL,
+    NATION,
+    SYMBOL_WORDS,
+    UNKNOWN,
+    Area,
+    Occupation,
+    Published,
+    Row,
+    interval_of,
+)
+from genscan.bulletin.said import Cited, Plain, Printed, Said, say
+from genscan.facts import EditionFacts
+from genscan.french import RegionName
+
+FEEDS_FR = {
+    "france-travail": "France Travail",
+    "mcf": "Mon compte formation",
+    "lheo": "catalogues régionaux (LHEO)",
+    "rncp": "RNCP, France compétences",
+    "rome": "ROME, France Travail",
+    "reference": "tables de référence",
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change over one year, with what its interval allows to say."""
+
+    row: Row
+
+    def __bool__(self) -> bool:
+        return self.row["change_pct"] is not None
+
+    @property
+    def value(self) -> float:
+        return float(self.row["change_pct"]) / 100
+
+    @property
+    def low(self) -> float | None:
+        return None if self.row["change_low"] is None else float(self.row["change_low"]) / 100
+
+    @property
+    def high(self) -> float | None:
+        return None if self.row["change_high"] is None else float(self.row["change_high"]) / 100
+
+    @property
+    def established(self) -> bool:
+        """The interval leaves zero out."""
+        return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
+
+    @property
+    def cited(self) -> Cited:
+        return self.row.cite("change_pct", signed_pct)
+
+    @property
+    def size(self) -> Cited:
+        """The change without its sign, after a verb that tells it."""
+        return self.row.cite("change_pct", lambda value: pct(abs(value)))
+
+    @property
+    def interval(self) -> Said:
+        return interval_of(self.row, lambda v: french.signed(v, 1), "change_low", "change_high")
+
+    @property
+    def shown(self) -> Printed:
+        """`+12,1 %`, `non concluant`, or why there is none."""
+        if self:
+            has_limits = self.low is not None
+            return self.cited if self.established or not has_limits else Plain("non concluant", "nc")
+        symbol = self.symbol
+        return Plain(SYMBOL_WORDS[symbol], "wh" if symbol == "u" else "na")
+
+    @property
+    def symbol(self) -> str:
+        """Why there is no change: a break, too few in one of the quarters, nothing a year before."""
+        if self.row.symbol == "b":
+            return "b"
+        before = self.row["previous_year"]
+        if before is None:
+            return "x"
+        return "u" if before else "z"
+
+
+def signed_pct(value: float) -> str:
+    """From a column in per cent."""
+    return french.signed_percent(value / 100)
+
+
+def pct(value: float) -> str:
+    """From a column in per cent, without a sign."""
+    return french.percent(value / 100)
+
+
+@dataclass(frozen=True)
+class Family:
+    code: str
+    label: str
+    short: str
+
+    @property
+    def occupation(self) -> Occupation:
+        return ("family", self.code)
+
+    @property
+    def inside(self) -> str:
+        """The name inside a sentence: `la sécurité, le cloud…` stays a proper name in small letters."""
+        return self.label if self.label.split(",")[0].isupper() else french.uncapitalise(self.label)
+
+
+class Region:
+    """What the sections of one bulletin read."""
+
+    def __init__(self, published: Published, name: RegionName) -> None:
+        self.published = published
+        self.name = name
+        self.area: Area = ("region", name.code)
+
+    @property
+    def facts(self) -> EditionFacts:
+        return self.published.facts
+
+    @property
+    def slug(self) -> str:
+        return self.name.slug
+
+    def figure_id(self, name: str) -> str:
+        return f"r{self.name.code}-{name}"
+
+    def cell(self, occupation: Occupation = ALL, quarter: str | None = None) -> Row:
+        return self.published.cell(self.area, occupation, quarter)
+
+    def nation(self, occupation: Occupation = ALL) -> Row:
+        return self.published.cell(NATION, occupation)
+
+    def open_to_all(self, occupation: Occupation = ALL) -> Row:
+        """Fully distant courses and unplaced vacancies."""
+        return self.published.cell(UNKNOWN, occupation)
+
+    def indicator(self, name: str, occupation: Occupation = ALL) -> Row:
+        return self.published.indicator(name, self.area, occupation)
+
+    def of_nation(self, name: str, occupation: Occupation = ALL) -> Row:
+        return self.published.indicator(name, NATION, occupation)
+
+    def change(self, occupation: Occupation = ALL, area: Area | None = None) -> Change:
+        """The change of vacancies over one year; without the partners that moved, where that alone compares."""
+        place = area or self.area
+        row = self.published.indicator("vacancies_stock", place, occupation)
+        comparable = self.published.indicator("vacancies_stock", place, occupation, "comparable")
+        return Change(
+            comparable if row["change_pct"] is None and comparable["change_pct"] is not None else row
+        )
+
+    def course_change(self, occupation: Occupation = ALL) -> Change:
+        """The change of courses over one year: a full list, without an interval."""
+        return Change(self.indicator("courses", occupation))
+
+    @cached_property
+    def families(self) -> tuple[Family, ...]:
+        return tuple(
+            Family(row["family"], row["family_label"], row["family_short"])
+            for row in reference.families().sort("position").iter_rows(named=True)
+        )
+
+    @cached_property
+    def occupation_table(self) -> dict[Occupation, dict[str, str]]:
+        return {
+            (row["occupation_level"], row["occupation_code"]): row
+            for row in self.published.tables["occupations"].iter_rows(named=True)
+        }
+
+    def label(self, occupation: Occupation) -> str:
+        """The printed name of an occupation; a code that has none is its own name."""
+        row = self.occupation_table.get(occupation)
+        return french.typographic(short_title(row["occupation_label"])) if row else occupation[1]
+
+    @cached_property
+    def whole_parents(self) -> tuple[str, ...]:
+        """The historic codes whose gaps may be stated."""
+        return tuple(
+            code
+            for (level, code), row in self.occupation_table.items()
+            if level == "parent" and row["perimeter"] == "whole"
+        )
+
+    @cached_property
+    def departments(self) -> tuple[str, ...]:
+        areas = self.published.tables["areas"]
+        return tuple(
+            areas.filter(pl.col("area_level") == "department", pl.col("region_code") == self.name.code)
+            .get_column("area_code")
+            .sort()
+        )
+
+    def source(self, *feeds: str) -> Said:
+        """`Source : France Travail et Mon compte formation, 31 mars 2026.`"""
+        present = set(self.published.tables["sources"].get_column("feed"))
+        named = [FEEDS_FR[feed] for feed in feeds if feed in present] or [FEEDS_FR[feeds[0]]]
+        when = french.day(self.facts.last_observation)
+        return say("Source : " + french.listing(named) + ", " + when)
+
+
+def short_title(label: str) -> str:
+    """`Développeur / Développeuse web` keeps its first form, `Développeur web` being told by the second."""
+    if " / " not in label:
+        return label
+    masculine, feminine = label.split(" / ", 1)
+    rest = feminine.split(" ", len(masculine.split(" ")))
+    tail = rest[-1] if len(rest) > len(masculine.split(" ")) else ""
+    return f"{masculine} {tail}".strip() if tail and tail not in masculine else masculine

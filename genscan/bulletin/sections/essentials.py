@@ -1,0 +1,234 @@
+"""Section essentials: three findings with their certainty, four key figures beside their reference and rank."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import polars as pl
+
+from genscan import french
+from genscan.bulletin.findings import distant_sentence, findings
+from genscan.bulletin.parts import Figure, Section
+from genscan.bulletin.published import Row, interval_of, missing
+from genscan.bulletin.region import Region, signed_pct
+from genscan.bulletin.said import NOTHING, Cited, Printed, Said, say
+from genscan.bulletin.wording import share, stock, two, whole
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """A number beside the same number elsewhere."""
+
+    name: str
+    value: Printed
+    under: Said
+    strip: Figure | None
+    lines: tuple[Said, ...]
+
+
+def build(region: Region) -> Section:
+    keys = (_vacancies(region), _courses(region), _tension(region), _part(region))
+    return Section(
+        "essentiel",
+        "L’essentiel",
+        "essentials",
+        {
+            "findings": findings(region),
+            "keys": keys,
+            "distant": distant_sentence(region),
+            "note": say(
+                "Entre crochets : intervalle à 95 %. Traits : les 18 régions ; disque : la région ; grand trait : la "
+                "France ; échelle en racine carrée pour les effectifs."
+            ),
+        },
+        tuple(key.strip for key in keys if key.strip),
+    )
+
+
+def _vacancies(region: Region) -> KeyFigure:
+    change = region.change()
+    if not change:
+        under = say("évolution non disponible")
+    elif change.established:
+        under = say("{x} en un an {i}", x=change.cited, i=change.interval)
+    else:
+        under = say("évolution sur un an non concluante")
+    return KeyFigure(
+        "Offres en ligne, en moyenne",
+        region.cell().shown("vacancies_stock", stock),
+        under,
+        _strip(
+            region,
+            "vacancies",
+            lambda area: region.published.cell(area),
+            "vacancies_stock",
+            "Offres",
+            square=True,
+        ),
+        (_nation(region.nation(), "vacancies_stock", stock), _position(region, "vacancies_stock")),
+    )
+
+
+def _courses(region: Region) -> KeyFigure:
+    change = region.course_change()
+    under = (
+        say("{x} en un an", x=change.row.cite("change_pct", signed_pct))
+        if change
+        else say("évolution non disponible")
+    )
+    return KeyFigure(
+        "Formations",
+        region.cell().shown("courses", whole),
+        under,
+        _strip(
+            region, "courses", lambda area: region.published.cell(area), "courses", "Formations", square=True
+        ),
+        (_nation(region.nation(), "courses", whole), _position(region, "courses")),
+    )
+
+
+def _tension(region: Region) -> KeyFigure:
+    row = region.indicator("tension_index")
+    if row["value"] is None:
+        return KeyFigure(
+            "Indice de tension",
+            row.shown("value", two),
+            say("aucun taux publié") if row.symbol == "u" else say("rapport sans objet"),
+            None,
+            (_why(row), say("France : {v}", v=region.of_nation("tension_index").shown("value", two))),
+        )
+    return KeyFigure(
+        "Indice de tension",
+        row.cite("value", two),
+        interval_of(row, two),
+        _strip(
+            region,
+            "tension",
+            lambda area: region.published.indicator("tension_index", area),
+            "value",
+            "Indice de tension",
+        ),
+        (say("France : {v}", v=region.of_nation("tension_index").shown("value", two)), _rank(row)),
+    )
+
+
+def _part(region: Region) -> KeyFigure:
+    row = region.indicator("national_share")
+    rate = region.indicator("vacancies_per_100k")
+    about = (
+        say("{v} offres pour 100 000 habitants de 15 à 64 ans", v=rate.cite("value", whole))
+        if rate["value"] is not None
+        else NOTHING
+    )
+    if not row:
+        return KeyFigure("Part des offres du pays", missing("x"), NOTHING, None, (about,))
+    return KeyFigure(
+        "Part des offres du pays",
+        row.shown("value", share),
+        interval_of(row, _bare_percent) if row["value"] is not None else NOTHING,
+        _strip(
+            region,
+            "part",
+            lambda area: region.published.indicator("national_share", area),
+            "value",
+            "Part",
+            square=True,
+        ),
+        (about, _national_rate(region)),
+    )
+
+
+def _national_rate(region: Region) -> Said:
+    rate = region.of_nation("vacancies_per_100k")
+    return (
+        say("France : {v} pour 100 000", v=rate.cite("value", whole))
+        if rate["value"] is not None
+        else NOTHING
+    )
+
+
+def _bare_percent(value: float) -> str:
+    return french.number(100 * value, 2 if value < 0.005 else 1)
+
+
+def _nation(cell: Row, column: str, write: Callable[[float], str]) -> Said:
+    return say("France : {v}", v=cell.shown(column, write))
+
+
+def _position(region: Region, column: str) -> Said:
+    """Rank by count among the 18 regions, worked out from their cells."""
+    cell = region.cell()
+    mine = cell[column]
+    if mine is None:
+        return NOTHING
+    others = [region.published.cell(("region", code))[column] or 0 for code in french.region_names()]
+    rank = 1 + sum(other > mine for other in others)
+    cited = Cited(french.ordinal(rank, feminine=True), rank, cell.table, cell.key, column, of="rank")
+    return say("{r} région sur 18 par le nombre", r=cited)
+
+
+def _rank(row: Row) -> Said:
+    """`Rang : 3ᵉ, entre le 3ᵉ et le 5ᵉ`."""
+    if row["rank"] is None:
+        return NOTHING
+    rank = row.cite("rank", _ordinal)
+    if row["rank_low"] == row["rank_high"]:
+        return say("Rang : {r}, sans chevauchement", r=rank)
+    return say(
+        "Rang : {r}, entre le {a} et le {b}",
+        r=rank,
+        a=row.cite("rank_low", _ordinal),
+        b=row.cite("rank_high", _ordinal),
+    )
+
+
+def _ordinal(value: float) -> str:
+    return french.ordinal(int(value))
+
+
+def _why(row: Row) -> Said:
+    if row.symbol == "u" and row["n"] is not None:
+        return say("{n} offres attendues, il en faut 10", n=row.cite("n", stock))
+    if row.symbol == "z":
+        return say("aucune formation sur place")
+    return NOTHING
+
+
+def _strip(
+    region: Region,
+    name: str,
+    read: Callable[[tuple[str, str]], Row],
+    column: str,
+    what: str,
+    square: bool = False,
+) -> Figure | None:
+    """Eighteen ticks, this region a disc, France a taller tick where it is on the same scale."""
+    values = {code: read(("region", code))[column] for code in french.region_names()}
+    here = values[region.name.code]
+    if here is None or sum(value is not None for value in values.values()) < 3:
+        return None
+    below = sum(value < here for value in values.values() if value is not None)
+    known = sum(value is not None for value in values.values())
+    nation = None if square else region.of_nation("tension_index")["value"]
+    rows = pl.DataFrame(
+        {
+            "label": [french.region_names()[code].label for code in values],
+            "value": list(values.values()),
+            "here": [code == region.name.code for code in values],
+        },
+        schema={"label": pl.String, "value": pl.Float64, "here": pl.Boolean},
+    )
+    alt = f"{what} {region.name.de} parmi {known} régions : {known - below - 1} au-dessus, {below} au-dessous"
+    return Figure(
+        id=region.figure_id(f"repere-{name}"),
+        module="micro_strip",
+        rows=rows,
+        title=NOTHING,
+        about=NOTHING,
+        alt=alt,
+        source=NOTHING,
+        data="cells",
+        options={"nation": nation, "root": square},
+        modes=("pdf", "wide"),
+    )

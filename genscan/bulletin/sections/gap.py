@@ -1,0 +1,325 @@
+"""Section gap: demand share against supply share by family, then occupations on the plane of need and supply."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from genscan import french
+from genscan.bulletin.findings import Gap, family_gaps
+from genscan.bulletin.parts import Column, Figure, Section, Table, row_of
+from genscan.bulletin.published import Occupation, Row, interval_of
+from genscan.bulletin.region import Region
+from genscan.bulletin.said import NOTHING, Plain, Said, say, together
+from genscan.bulletin.wording import FAMILIES, QUADRANTS, bare_points, points, share, stock, two
+
+
+def build(region: Region) -> Section:
+    gaps = _shares(region)
+    plane = _plane(region)
+    occupations = _occupations(region)
+    return Section(
+        "ecart",
+        "L’écart",
+        "gap",
+        {
+            "lead": mismatch(region),
+            "gaps": gaps,
+            "families": None if gaps else _family_table(region),
+            "plane": plane,
+            "no_plane": None
+            if plane
+            else say("Trop peu d’offres ou de formations pour situer chaque métier."),
+            "occupations": occupations,
+            "reading": _reading(region),
+            "contributions": _contributions(region),
+        },
+        tuple(figure for figure in (gaps, plane) if figure),
+        number=5,
+        new_page=True,
+    )
+
+
+def mismatch(region: Region) -> Said:
+    """How far the two distributions part, only beyond what chance alone would make."""
+    row, null = region.indicator("mismatch"), region.indicator("mismatch_null")
+    if not row:
+        return NOTHING
+    if row["value"] is None:
+        return say("L’écart d’ensemble entre les deux répartitions n’est pas diffusé : effectif trop faible.")
+    if null["high"] is None or float(row["value"]) <= float(null["high"]):
+        return say(
+            "Entre la répartition des offres et celle des formations par métier, pas d’écart discernable : {x}, quand le "
+            "hasard seul en donnerait {y}.",
+            x=row.cite("value", share),
+            y=null.cite("value", share) if null["value"] is not None else Plain("autant"),
+        )
+    return say(
+        "Pour que les formations se répartissent entre les métiers comme les offres, {x} d’entre elles changeraient de "
+        "métier ; sans aucun écart véritable, le hasard seul en donnerait {y}.",
+        x=row.cite("value", share),
+        y=null.cite("value", share) if null["value"] is not None else Plain("moins"),
+    )
+
+
+def _shares(region: Region) -> Figure | None:
+    gaps = family_gaps(region)
+    if len(gaps) < 3:
+        return None
+    told = {gap.family.code: gap for gap in gaps}
+    ordered = sorted(gaps, key=lambda gap: -float(gap.gap["value"]))
+    rows = [
+        {
+            "label": gap.family.label,
+            "demand": gap.demand["value"],
+            "supply": gap.supply["value"],
+            "supply_low": gap.supply["low"],
+            "supply_high": gap.supply["high"],
+            "gap": gap.gap["value"],
+            "gap_low": gap.gap["low"],
+            "gap_high": gap.gap["high"],
+            "symbol": None,
+        }
+        for gap in ordered
+    ]
+    rows += [
+        dict.fromkeys(rows[0])
+        | {"label": family.label, "symbol": region.indicator("share_gap", family.occupation).symbol or "u"}
+        for family in region.families
+        if family.code not in told
+    ]
+    schema: dict[str, type[pl.DataType]] = dict.fromkeys(rows[0], pl.Float64)
+    return Figure(
+        id=region.figure_id("ecart"),
+        module="share_gap",
+        rows=pl.DataFrame(rows, schema=schema | {"label": pl.String, "symbol": pl.String}),
+        title=_gap_title(gaps),
+        about=say(
+            "Part de chaque famille dans les offres en ligne et dans les formations, en %. Entre crochets : intervalle "
+            "à 95 % de l’écart ; trait sous le losange : bande des règles de partage"
+        ),
+        alt="Part dans les offres et dans les formations : "
+        + ", ".join(
+            f"{gap.family.label} {share(float(gap.demand['value']))} et {share(float(gap.supply['value']))}, "
+            f"écart {points(float(gap.gap['value']))}"
+            for gap in ordered
+        )
+        + ".",
+        source=region.source("france-travail", "mcf", "lheo"),
+        data="indicators",
+        twin=_family_table(region),
+    )
+
+
+def _gap_title(gaps: list[Gap]) -> Said:
+    firm = [gap for gap in gaps if gap.established]
+    if not firm:
+        return say("Aucun écart de famille n’est établi : on ne peut pas conclure")
+    gap = firm[0]
+    words = FAMILIES[gap.family.code]
+    return say(
+        f"{french.capitalise(words.subject)} {words.verb('pèse', 'pèsent')} {{d}} des offres et {{s}} des formations",
+        d=gap.demand.cite("value", share),
+        s=gap.supply.cite("value", share),
+    )
+
+
+def _family_table(region: Region) -> Table:
+    columns = (
+        Column("Famille", "text"),
+        Column("Part des offres"),
+        Column("Part des formations"),
+        Column("Écart, en points"),
+        Column("Intervalle à 95 %", "soft"),
+        Column("Lecture", "text", spare=True),
+        Column("Fiabilité", "centre", spare=True),
+    )
+    rows = []
+    for family in region.families:
+        gap = Gap(
+            family,
+            region.indicator("share_gap", family.occupation),
+            region.indicator("demand_share", family.occupation),
+            region.indicator("supply_share", family.occupation),
+        )
+        stated = gap.gap["value"] is not None
+        reading = (
+            ("plus d’offres" if gap.gap["value"] > 0 else "plus de formations")
+            if stated and gap.established
+            else "non concluant"
+        )
+        rows.append(
+            row_of(
+                Plain(family.label),
+                (
+                    gap.demand.shown("value", share),
+                    gap.supply.shown("value", share),
+                    gap.gap.shown("value", bare_points),
+                    interval_of(gap.gap, bare_points) if stated else NOTHING,
+                    Plain(reading) if stated else NOTHING,
+                    Plain(str(gap.gap["reliability"])) if stated else Plain("–"),
+                ),
+            )
+        )
+    return Table("Part des offres et part des formations par famille", columns, tuple(rows))
+
+
+def quadrant_of(region: Region, occupation: Occupation) -> int | None:
+    """The quarter of the plane that is published; none where it is withheld."""
+    row = region.indicator("quadrant", occupation)
+    return None if row["value"] is None else int(row["value"])
+
+
+def placed(region: Region) -> list[tuple[str, Row, Row, int | None]]:
+    """Whole parents with a demand quotient: code, demand, supply, quarter of the plane; most vacancies first."""
+    found = [
+        (
+            code,
+            region.indicator("demand_quotient", ("parent", code)),
+            region.indicator("supply_quotient", ("parent", code)),
+            quadrant_of(region, ("parent", code)),
+        )
+        for code in region.whole_parents
+    ]
+    return sorted(
+        found, key=lambda item: (-float(region.cell(("parent", item[0]))["vacancies_stock"] or 0), item[0])
+    )
+
+
+def _plane(region: Region) -> Figure | None:
+    drawn = [
+        (code, demand, supply, quadrant)
+        for code, demand, supply, quadrant in placed(region)
+        if demand["value"] and supply["value"] and quadrant is not None
+    ]
+    if len(drawn) < 3:
+        return None
+    labels = {code: region.label(("parent", code)) for code, *_ in drawn}
+    frame = pl.DataFrame(
+        [
+            {
+                "label": labels[code],
+                "x": supply["value"],
+                "y": demand["value"],
+                "y_low": demand["low"],
+                "y_high": demand["high"],
+                "quadrant": quadrant,
+                "reliability": region.indicator("quadrant", ("parent", code))["reliability"],
+                "x_low": supply["low"],
+                "x_high": supply["high"],
+            }
+            for code, demand, supply, quadrant in drawn
+        ],
+        schema={
+            "label": pl.String,
+            "x": pl.Float64,
+            "y": pl.Float64,
+            "y_low": pl.Float64,
+            "y_high": pl.Float64,
+            "quadrant": pl.Int64,
+            "reliability": pl.String,
+            "x_low": pl.Float64,
+            "x_high": pl.Float64,
+        },
+    )
+    first = [labels[code] for code, _, _, quadrant in drawn if quadrant == 1]
+    return Figure(
+        id=region.figure_id("plan"),
+        module="plane",
+        rows=frame,
+        title=_plane_title(first),
+        about=say(
+            "Poids du métier dans la région rapporté à son poids en France, échelle logarithmique. Trait vertical : "
+            "intervalle à 95 % ; trait horizontal : bande de partage ; point vide : fiabilité B"
+        ),
+        alt="Métiers selon le besoin et l’offre, France égale 1 : "
+        + ", ".join(
+            f"{labels[code]} besoin {two(float(demand['value']))}, offre {two(float(supply['value']))}, {QUADRANTS[quadrant or 0]}"
+            for code, demand, supply, quadrant in drawn
+        )
+        + ".",
+        source=region.source("france-travail", "mcf", "lheo"),
+        data="indicators",
+    )
+
+
+def _plane_title(first: list[str]) -> Said:
+    if not first:
+        return say("Aucun métier ne joint à coup sûr un besoin fort et une offre faible")
+    if len(first) == 1:
+        return say("{name} : le seul domaine à joindre besoin fort et offre faible", name=first[0])
+    words = french.capitalise(french.small_number(len(first)))
+    return say(f"{words} domaines joignent un besoin fort et une offre faible")
+
+
+def _occupations(region: Region) -> Table:
+    columns = (
+        Column("Domaine", "text"),
+        Column("Offres"),
+        Column("Formations"),
+        Column("Besoin"),
+        Column("Intervalle", "soft", spare=True),
+        Column("Offre"),
+        Column("Lecture", "text"),
+        Column("Fiab.", "centre", spare=True),
+    )
+    rows = []
+    for code, demand, supply, quadrant in placed(region):
+        cell = region.cell(("parent", code))
+        reliability = region.indicator("quadrant", ("parent", code))["reliability"] or demand["reliability"]
+        rows.append(
+            row_of(
+                Plain(region.label(("parent", code))),
+                (
+                    cell.shown("vacancies_stock", stock),
+                    cell.shown("courses", stock),
+                    demand.shown("value", two),
+                    interval_of(demand, two) if demand["value"] is not None else NOTHING,
+                    supply.shown("value", two),
+                    Plain(QUADRANTS[quadrant]) if quadrant is not None else NOTHING,
+                    Plain({"withheld": "–"}.get(str(reliability), str(reliability or "–"))),
+                ),
+            )
+        )
+    return Table("Besoin et offre par domaine, rapportés à la France", columns, tuple(rows))
+
+
+def _reading(region: Region) -> Said:
+    for code, demand, supply, _ in placed(region):
+        if demand["value"] and supply["value"]:
+            return say(
+                "Lecture : {name} pèse {x} fois le poids du pays dans les offres, et {y} fois dans les formations.",
+                name=region.label(("parent", code)),
+                x=demand.cite("value", two),
+                y=supply.cite("value", two),
+            )
+    return NOTHING
+
+
+def _contributions(region: Region) -> Said:
+    """What weighs most in the mismatch."""
+    if region.indicator("mismatch")["value"] is None:
+        return NOTHING
+    rows = [
+        (
+            code,
+            region.indicator("mismatch_contribution", ("parent", code)),
+            region.indicator("share_gap", ("parent", code)),
+        )
+        for code in region.whole_parents
+    ]
+    ranked = sorted(
+        ((code, row, gap) for code, row, gap in rows if row["value"]),
+        key=lambda item: -float(item[1]["value"]),
+    )[:3]
+    if not ranked:
+        return NOTHING
+    phrases = [
+        say(
+            "{name} ({x}" + (", gap)".replace("gap", "{g}") if gap["value"] is not None else ")"),
+            name=region.label(("parent", code)),
+            x=row.cite("value", lambda v: french.number(100 * v, 1)),
+            g=gap.cite("value", points) if gap["value"] is not None else "",
+        )
+        for code, row, gap in ranked
+    ]
+    return say("Ce qui y contribue le plus, en points : {phrases}.", phrases=together(phrases))

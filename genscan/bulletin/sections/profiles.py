@@ -1,0 +1,132 @@
+"""Figures and tables of shares by category, shared by the sections on employers and on training."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from genscan.bulletin.parts import Column, Figure, Table, row_of
+from genscan.bulletin.published import NATION, Row, missing
+from genscan.bulletin.region import Region
+from genscan.bulletin.said import Plain, Said, say
+from genscan.bulletin.wording import CATEGORIES, share
+
+BARS = {
+    "group": pl.String,
+    "label": pl.String,
+    "value": pl.Float64,
+    "reference": pl.Float64,
+    "symbol": pl.String,
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """A category in the region and in the country."""
+
+    group: str | None
+    label: str
+    here: Row
+    nation: Row
+
+
+def parts(
+    region: Region, side: str, dimension: str, *, group: str | None = None, without: Sequence[str] = ()
+) -> list[Part]:
+    """The categories of a dimension in their printed order; those named `without` are left out."""
+    here = region.published.profile(region.area, side, dimension)
+    nation = region.published.profile(NATION, side, dimension)
+    return [
+        Part(group, label, here.get(category, Row("profiles", ())), nation.get(category, Row("profiles", ())))
+        for category, label in CATEGORIES[dimension].items()
+        if category not in without and (category in here or category in nation)
+    ]
+
+
+def stated(found: Sequence[Part]) -> list[Part]:
+    """Those whose share is published."""
+    return [part for part in found if part.here["share"] is not None]
+
+
+def bars(
+    region: Region,
+    name: str,
+    found: Sequence[Part],
+    *,
+    side: str,
+    title: Said,
+    about: Said,
+    what: str,
+    data: str = "profiles",
+    half: bool = True,
+) -> Figure | None:
+    """Bars with the country as a tick; none where nothing is published."""
+    if not stated(found):
+        return None
+    frame = pl.DataFrame(
+        [
+            {
+                "group": part.group,
+                "label": part.label,
+                "value": part.here["share"],
+                "reference": part.nation["share"],
+                "symbol": part.here.symbol if part.here["share"] is None else None,
+            }
+            for part in found
+        ],
+        schema=BARS,
+    )
+    feeds = ("france-travail",) if side == "demand" else ("mcf", "lheo")
+    return Figure(
+        id=region.figure_id(name),
+        module="bars",
+        rows=frame,
+        title=title,
+        about=about,
+        alt=f"{what} : {_said(found)}.",
+        source=region.source(*feeds),
+        data=data,
+        twin=twin(region, found, what),
+        options={"side": side},
+        half=half,
+    )
+
+
+def twin(region: Region, found: Sequence[Part], what: str) -> Table:
+    """The same shares as a table."""
+    return Table(
+        what,
+        (Column(what, "text"), Column(region.name.label), Column("France")),
+        tuple(
+            row_of(
+                Plain(f"{part.group} : {part.label}" if part.group else part.label),
+                (
+                    part.here.shown("share", share) if part.here else missing("x"),
+                    part.nation.shown("share", share) if part.nation else missing("x"),
+                ),
+            )
+            for part in found
+        ),
+    )
+
+
+def _said(found: Sequence[Part]) -> str:
+    texts = []
+    for part in found:
+        value = share(float(part.here["share"])) if part.here["share"] is not None else "non diffusé"
+        nation = f" (France {share(float(part.nation['share']))})" if part.nation["share"] is not None else ""
+        texts.append(f"{part.label} {value}{nation}")
+    return ", ".join(texts)
+
+
+def versus(part: Part, template: str) -> Said:
+    """A title such as `{x} des offres sont en CDI, contre {y} en France`."""
+    if part.nation["share"] is None:
+        return say(template, x=part.here.cite("share", share))
+    return say(
+        template + ", contre {y} en France",
+        x=part.here.cite("share", share),
+        y=part.nation.cite("share", share),
+    )

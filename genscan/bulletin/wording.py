@@ -1,0 +1,139 @@
+"""Recurring words: how families are said in a sentence, categories of the profiles, counts that agree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from genscan import french
+from genscan.bulletin.published import Row
+from genscan.bulletin.said import Cited, Said, say
+
+
+@dataclass(frozen=True)
+class FamilyWords:
+    """`la sécurité, le cloud et les réseaux`, `de sécurité, de cloud et de réseaux`, and how the verb agrees."""
+
+    subject: str
+    of: str
+    plural: bool
+
+    def verb(self, singular: str, plural: str) -> str:
+        return plural if self.plural else singular
+
+
+FAMILIES = {
+    "gestion-pilotage": FamilyWords("la gestion et le pilotage", "de gestion et de pilotage", True),
+    "securite-cloud-reseau-telecom": FamilyWords(
+        "la sécurité, le cloud et les réseaux", "de sécurité, de cloud et de réseaux", True
+    ),
+    "developpement-test-ops": FamilyWords("le développement et le test", "de développement et de test", True),
+    "data-ia-iot": FamilyWords("la data, l’IA et l’IoT", "de data, d’IA et d’IoT", True),
+    "communication-marketing-e-commerce": FamilyWords(
+        "la communication et le marketing", "de communication et de marketing", True
+    ),
+    "design": FamilyWords("le design", "de design", False),
+}
+
+CATEGORIES = {
+    "contract": {
+        "permanent": "CDI",
+        "fixed_term": "CDD",
+        "temporary": "Intérim",
+        "other": "Autre contrat",
+    },
+    "apprenticeship": {
+        "apprenticeship": "Apprentissage",
+        "professionalisation": "Professionnalisation",
+        "none": "Hors alternance",
+    },
+    "experience": {
+        "beginner": "Débutant accepté",
+        "up_to_2_years": "Jusqu’à 2 ans",
+        "3_years_and_more": "3 ans et plus",
+        "unspecified": "Non précisée",
+    },
+    "origin": {"own": "France Travail", "partner": "Sites partenaires", "unknown": "Inconnue"},
+    "exit_level": {
+        "8": "Doctorat",
+        "7": "Bac + 5",
+        "6": "Bac + 3 ou 4",
+        "5": "Bac + 2",
+        "4": "Bac",
+        "3": "CAP",
+        "none": "Sans niveau de sortie",
+    },
+    "delivery": {
+        "on_site": "Sur place",
+        "mixed": "Mixte",
+        "distant": "À distance",
+        "unknown": "Non précisée",
+    },
+    "hours": {
+        "under_70": "Moins de 70 heures",
+        "70_399": "De 70 à 399 heures",
+        "400_899": "De 400 à 899 heures",
+        "900_and_more": "900 heures et plus",
+        "unknown": "Durée inconnue",
+    },
+    "funding": {
+        "region": "Région",
+        "france_travail": "France Travail",
+        "opco": "Opérateur de compétences",
+        "employer": "Employeur",
+        "learner": "Apprenant, CPF compris",
+        "other": "Autre",
+        "unknown": "Inconnu",
+    },
+    "certifying": {"yes": "Certifiante", "no": "Non certifiante", "unknown": "Inconnu"},
+}
+QUADRANTS = {
+    1: "besoin fort, offre faible",
+    2: "besoin fort, offre forte",
+    3: "besoin faible, offre faible",
+    4: "besoin faible, offre forte",
+    0: "non concluant",
+}
+
+
+def stock(value: float) -> str:
+    """A mean of counts: whole from ten on, one decimal below where it is not whole."""
+    return french.number(value, 1 if value < 10 and round(value, 1) != round(value) else 0)
+
+
+def whole(value: float) -> str:
+    """A count."""
+    return french.number(value)
+
+
+def share(value: float) -> str:
+    """A fraction as a percentage; two decimals where one would print zero."""
+    return french.percent(value, 2 if 0 < value < 0.005 else 1)
+
+
+def two(value: float) -> str:
+    """An index or a quotient."""
+    return french.number(value, 2)
+
+
+def points(value: float) -> str:
+    """A difference of shares."""
+    return french.points(value)
+
+
+def bare_points(value: float) -> str:
+    """A difference of shares in a column that names its unit."""
+    return french.signed(100 * value, 1)
+
+
+def tally(
+    row: Row, column: str, singular: str, plural: str, *, feminine: bool = True, opens: bool = False
+) -> Said:
+    """`1 234 offres`, `une offre`, `aucune offre`, the number cited; with a capital where it opens a sentence."""
+    value = float(row[column])
+    written = stock(value)
+    if written in ("0", "1"):
+        words = {"0": ("aucun", "aucune"), "1": ("un", "une")}[written][feminine]
+        cited = Cited(french.capitalise(words) if opens else words, row[column], row.table, row.key, column)
+        return say("{n} " + singular, n=cited)
+    noun = plural if french.is_plural(value) else singular
+    return say("{n}\u00a0" + noun, n=row.cite(column, stock))
