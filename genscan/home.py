@@ -1,0 +1,175 @@
+"""The pages of the site itself: its home, and the pages under `latest/` that lead to the newest edition."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from genscan import french, reference
+from genscan.bulletin.html import environment, screen_css
+from genscan.edition import read_manifest
+from genscan.paths import TEMPLATES, VENDOR
+from genscan.publications import Entry
+from genscan.quarters import Quarter
+
+CALENDAR_QUARTERS = 4
+DAYS_AFTER_QUARTER = 10  # feeds are complete some days after a quarter's end; the run follows
+
+
+@dataclass(frozen=True)
+class Published:
+    """A revision on the site: since when, whether newer ones replace it, why it was withdrawn."""
+
+    quarter: Quarter
+    revision: int
+    first: Entry
+    withdrawal: Entry | None
+    current: bool
+    folder: Path
+
+    @property
+    def address(self) -> str:
+        return f"{self.quarter}/r{self.revision}"
+
+
+def home_page(editions: Sequence[Published]) -> str:
+    """The home page; `editions` newest first."""
+    newest = next((edition for edition in editions if edition.current), None)
+    calendar_from = max(edition.quarter for edition in editions) if editions else None
+    return (
+        environment()
+        .get_template("site.html")
+        .render(
+            newest=_described(newest) if newest else None,
+            editions=[_described(edition) for edition in editions],
+            figures=_figures(newest) if newest else [],
+            bulletins=_bulletins(newest) if newest else [],
+            calendar=_calendar(calendar_from) if calendar_from else [],
+            days_after=DAYS_AFTER_QUARTER,
+            demonstration=any(read_manifest(e.folder)["demonstration"] for e in editions),
+        )
+    )
+
+
+def write_static(folder: Path) -> None:
+    """The style sheet and the fonts of the home page."""
+    (folder / "fonts").mkdir(parents=True, exist_ok=True)
+    css = screen_css() + "\n" + (TEMPLATES / "site.css").read_text(encoding="utf-8")
+    _replace(folder / "site.css", css.encode())
+    for font in sorted((VENDOR / "fonts").glob("*.woff2")):
+        _replace(folder / "fonts" / font.name, font.read_bytes())
+
+
+def latest_pages(newest: Published | None) -> dict[str, str]:
+    """By name under `latest/`: a page that leads to the same page of the newest edition."""
+    if newest is None:
+        return {"index.html": _leading(None, "../index.html")}
+    pages = [
+        path.relative_to(newest.folder).as_posix()
+        for pattern in ("*.html", "bulletins/*.html")
+        for path in sorted(newest.folder.glob(pattern))
+    ]
+    return {
+        page: _leading(newest, "../" * (page.count("/") + 1) + f"{newest.address}/{page}") for page in pages
+    }
+
+
+def _leading(newest: Published | None, address: str) -> str:
+    if newest is None:
+        title, words = "Aucune édition publiée", "Retour à l’accueil de l’observatoire"
+    else:
+        title = f"Dernière édition : {newest.quarter.label_fr}"
+        words = f"Lire l’édition du {newest.quarter.label_fr}"
+    refresh = "" if newest is None else f'<meta http-equiv="refresh" content="0; url={escape(address)}">\n'
+    canonical = "" if newest is None else f'<link rel="canonical" href="{escape(address)}">\n'
+    return (
+        '<!doctype html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"{refresh}{canonical}<title>{escape(title)}</title>\n</head>\n<body>\n<main>\n"
+        f'<h1>{escape(title)}</h1>\n<p><a href="{escape(address)}">{escape(words)}</a></p>\n'
+        "</main>\n</body>\n</html>\n"
+    )
+
+
+def _described(edition: Published) -> dict[str, Any]:
+    manifest = read_manifest(edition.folder)
+    if edition.withdrawal is not None:
+        state = f"Retirée le {_day(edition.withdrawal)} : {edition.withdrawal.reason}"
+    elif edition.current:
+        state = "En vigueur"
+    else:
+        state = "Remplacée par une révision plus récente"
+    return {
+        "quarter": _label(edition.quarter),
+        "revision": edition.revision,
+        "address": edition.address,
+        "published": _day(edition.first),
+        "what": manifest["reason"]
+        or ("Première édition du trimestre" if edition.revision == 1 else "Révision"),
+        "state": state,
+        "withdrawn": edition.withdrawal is not None,
+        "current": edition.current,
+        "demonstration": manifest["demonstration"],
+        "workbook": f"{edition.address}/tables/genscan-{edition.quarter}.xlsx",
+    }
+
+
+def _figures(edition: Published) -> list[dict[str, str]]:
+    """What the newest edition counts in the whole country."""
+    cells = pl.read_parquet(edition.folder / "tables" / "cells.parquet").filter(
+        area_level="nation", occupation_level="all"
+    )
+    if cells.is_empty():
+        return []
+    row = cells.row(0, named=True)
+    found = [
+        (row["vacancies_stock"], "offres d’emploi en ligne, en moyenne sur le trimestre"),
+        (row["vacancies"], "offres distinctes vues dans le trimestre"),
+        (row["courses"], "formations proposées"),
+    ]
+    return [{"value": french.number(value), "label": label} for value, label in found if value is not None]
+
+
+def _bulletins(edition: Published) -> list[dict[str, str]]:
+    return [
+        {"label": label, "page": f"{edition.address}/bulletins/{slug}.html", "pdf": pdf}
+        for label, slug in reference.regions().sort("slug").select("region_label", "slug").iter_rows()
+        if (edition.folder / "bulletins" / f"{slug}.html").is_file()
+        for pdf in [_if_there(edition, f"bulletins/{slug}.pdf")]
+    ]
+
+
+def _if_there(edition: Published, name: str) -> str:
+    return f"{edition.address}/{name}" if (edition.folder / name).is_file() else ""
+
+
+def _calendar(last: Quarter) -> list[dict[str, str]]:
+    coming = [last.next(n) for n in range(1, CALENDAR_QUARTERS + 1)]
+    return [
+        {
+            "quarter": _label(quarter),
+            "ends": french.day(quarter.last_day),
+            "from": french.day(quarter.last_day + timedelta(days=DAYS_AFTER_QUARTER)),
+        }
+        for quarter in coming
+    ]
+
+
+def _label(quarter: Quarter) -> str:
+    return f"{french.ordinal(quarter.number)} trimestre {quarter.year}"
+
+
+def _day(entry: Entry) -> str:
+    return french.day(date.fromisoformat(entry.when[:10]))
+
+
+def _replace(path: Path, content: bytes) -> None:
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(content)
+    part.replace(path)
