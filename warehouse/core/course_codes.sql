@@ -1,38 +1,39 @@
 -- One row per course and ROME code that its best evidence gives, with the evidence and the weight.
-with described as (
+with named as (
     select
         courses.course_id,
-        courses.rome_codes,
-        courses.formacodes,
-        list_sort(list_distinct(flatten(
-            list(coalesce(certifications.rome_codes, []) order by certifications.certification)
-        ))) as certified_codes
+        unnest(courses.certifications) as certification
     from core.courses as courses
-    left join lateral (
-        select certification
-        from unnest(courses.certifications) as named (certification)
-    ) as named on true
-    left join core.certifications as certifications on certifications.certification = named.certification
-    group by courses.course_id, courses.rome_codes, courses.formacodes
 ),
 given as (
     select distinct
-        described.course_id,
+        listed.course_id,
         'rome' as evidence,
         codes.rome_code,
         codes.parent_code
-    from described, unnest(described.rome_codes) as listed (rome_code)
-    join core.rome_codes as codes on codes.rome_code = listed.rome_code
+    from (
+        select
+            course_id,
+            unnest(rome_codes) as rome_code
+        from core.courses
+    ) as listed
+    join core.rome_codes as codes using (rome_code)
 ),
 certified as (
     select distinct
-        described.course_id,
+        listed.course_id,
         'certification' as evidence,
         codes.rome_code,
         codes.parent_code
-    from described, unnest(described.certified_codes) as listed (rome_code)
-    join core.rome_codes as codes on codes.rome_code = listed.rome_code
-    where described.course_id not in (select course_id from given)
+    from (
+        select
+            named.course_id,
+            unnest(certifications.rome_codes) as rome_code
+        from named
+        join core.certifications as certifications using (certification)
+        anti join given using (course_id)
+    ) as listed
+    join core.rome_codes as codes using (rome_code)
 ),
 coded as (
     select * from given
@@ -41,14 +42,14 @@ coded as (
 ),
 weighted as (
     select
-        described.course_id,
+        courses.course_id,
         'formacode' as evidence,
         weights.parent_code as rome_code,
         weights.parent_code,
         weights.weight
-    from described
-    join core.formacode_parents as weights on weights.formacode = described.formacodes[1]
-    where described.course_id not in (select course_id from coded)
+    from core.courses as courses
+    join core.formacode_parents as weights on weights.formacode = courses.formacodes[1]
+    anti join coded using (course_id)
 ),
 counted as (
     select

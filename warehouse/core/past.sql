@@ -1,4 +1,5 @@
--- One row per cell and count (vacancies_stock, courses): its value a year before and over four quarters.
+-- One row per cell: its counts, those of a year before and their means over four quarters.
+-- `empty_unit` is what one effective vacancy weighs at the level, for cells that have none.
 -- A comparison is broken by a known break in between, or where one quarter has fewer than three observation
 -- dates and the other three or more.
 with flags as (
@@ -51,6 +52,13 @@ recent as (
     where quarter >= $three_before
     group by area_level, area_code, occupation_level, occupation_code
 ),
+units as (
+    select
+        occupation_level,
+        any_value(country_v / nullif(country_n, 0)) as empty_unit
+    from core.compared
+    group by occupation_level
+),
 span as (
     select count(distinct quarter) as quarters
     from history.cells
@@ -65,6 +73,7 @@ select
     coalesce(
         round(pow(cast(cells.vacancies_stock as double), 2) / nullif(cast(cells.stock_squares as double), 0), 6), 0
     ) as n,
+    units.empty_unit,
     cells.courses,
     case
         when known.quarter is not null
@@ -96,6 +105,7 @@ select
     case when span.quarters = 3 then (cells.courses + coalesce(recent.courses_sum, 0)) / 4 end as courses_mean
 from current_cells as cells
 cross join span
+left join units on units.occupation_level = cells.occupation_level
 left join (
     select
         any_value(quarter) as quarter,

@@ -27,7 +27,7 @@ select
     c * country_n / nullif(country_c, 0) as n,
     'poisson' as interval_kind,
     n as interval_n,
-    case when n > 0 then v / n else reference_v / nullif(reference_n, 0) end
+    case when n > 0 then v / n else country_v / nullif(country_n, 0) end
     / nullif(c, 0) / nullif(country_v / nullif(country_c, 0), 0) as interval_factor,
     nullif(country_c, 0) / nullif(country_v, 0) as shrink_factor,
     n as shrink_events,

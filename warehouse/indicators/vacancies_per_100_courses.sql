@@ -29,7 +29,7 @@ select
     c * country_n / nullif(country_c, 0) as n,
     'poisson' as interval_kind,
     n as interval_n,
-    100 * case when n > 0 then v / n else reference_v / nullif(reference_n, 0) end / nullif(c, 0)
+    100 * case when n > 0 then v / n else country_v / nullif(country_n, 0) end / nullif(c, 0)
     as interval_factor,
     100.0 as shrink_factor,
     n as shrink_events,

@@ -23,7 +23,7 @@ select
     n as n,
     'poisson' as interval_kind,
     n as interval_n,
-    100000 * case when n > 0 then v / n else reference_v / nullif(reference_n, 0) end / population as interval_factor,
+    100000 * case when n > 0 then v / n else country_v / nullif(country_n, 0) end / population as interval_factor,
     100000.0 as shrink_factor,
     n as shrink_events,
     case when n > 0 then population * n / v else population * reference_n / nullif(reference_v, 0) end

@@ -21,7 +21,7 @@ select
     cast(null as double) as n,
     'poisson' as interval_kind,
     n as interval_n,
-    case when n > 0 then v / n else 1 end as interval_factor,
+    case when n > 0 then v / n else empty_unit end as interval_factor,
     v_before as previous_value,
     n as change_n,
     n_before as previous_n,
