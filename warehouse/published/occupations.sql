@@ -1,23 +1,4 @@
--- One row per occupation of the perimeter at each level, counted this quarter or not.
-select
-    'all' as occupation_level,
-    'ALL' as occupation_code,
-    'Ensemble des métiers du numérique' as occupation_label,
-    cast(null as varchar) as parent_code,
-    cast(null as varchar) as family,
-    'whole' as perimeter,
-    cast(null as varchar) as rome_version
-union all
-select
-    'family' as occupation_level,
-    family as occupation_code,
-    family_label as occupation_label,
-    cast(null as varchar) as parent_code,
-    family,
-    'whole' as perimeter,
-    cast(null as varchar) as rome_version
-from reference.families
-union all
+-- One row per occupation of the perimeter at parent and rome level, counted this quarter or not.
 select
     'parent' as occupation_level,
     parent_code as occupation_code,
