@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from assets.models import model_key
+from assets.models import dependencies, model_key
 from assets.resources import Observatory
 from genscan import pipeline
 from genscan.quarters import Quarter
@@ -17,6 +17,7 @@ def asset_check(check: pipeline.Check) -> dg.AssetChecksDefinition:
         name=check.name.split(".")[2],
         description=check.description,
         blocking=True,
+        additional_deps=[key for key in dependencies(check) if key != model_key(check.model)],
     )
     def no_offending_row(
         context: dg.AssetCheckExecutionContext, observatory: Observatory

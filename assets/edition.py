@@ -7,7 +7,7 @@ from assets.models import MODELS, model_key
 from assets.partitions import QUARTERS
 from assets.resources import OWNERS, Observatory, Request
 from genscan import pipeline
-from genscan.bulletin import render_edition
+from genscan.bulletin.render import render_edition
 from genscan.quarters import Quarter
 from genscan.tables import export_tables
 from genscan.text_tables import markdown

@@ -22,11 +22,11 @@ def model_key(name: str) -> dg.AssetKey:
     return dg.AssetKey(name.split("."))
 
 
-def dependencies(model: Model) -> list[dg.AssetKey]:
-    """The models and landed feeds that a model's SELECT reads."""
-    feeds = [feed.table for feed in FEEDS.values() if f"landing.{feed.table}" in model.sources]
-    lands = [LANDED] if any(source.startswith("landing.") for source in model.sources) else []
-    return [*lands, *map(landing_key, feeds), *map(model_key, upstream(model, MODELS))]
+def dependencies(reader: Model | pipeline.Check) -> list[dg.AssetKey]:
+    """The models and landed feeds that a SELECT reads."""
+    feeds = [feed.table for feed in FEEDS.values() if f"landing.{feed.table}" in reader.sources]
+    lands = [LANDED] if any(source.startswith("landing.") for source in reader.sources) else []
+    return [*lands, *map(landing_key, feeds), *map(model_key, upstream(reader, MODELS))]
 
 
 def schema_of(model: Model, path: Path) -> dg.TableSchema:

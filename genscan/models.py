@@ -9,6 +9,7 @@ from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from importlib import import_module
 from pathlib import Path
+from typing import Protocol
 
 import polars as pl
 
@@ -20,6 +21,14 @@ SCHEMAS = ("staging", "core", "indicators", "published")
 EVERY_INDICATOR = "indicators.rows"  # the union of all indicators, each row with its `indicator`
 
 _FIELD = re.compile(r"--\s*([a-z_]+):\s*(.*)")
+
+
+class Reader(Protocol):
+    """What reads tables: a model, or a check."""
+
+    @property
+    def sources(self) -> tuple[str, ...]: ...
+
 
 Step = Callable[[pl.DataFrame], pl.DataFrame]
 
@@ -89,8 +98,8 @@ def load_models() -> tuple[Model, ...]:
     return tuple(models[name] for name in order)
 
 
-def upstream(model: Model, models: Mapping[str, Model]) -> tuple[str, ...]:
-    """The models that a model reads; earlier quarters' rows (`history.x`) count as `core.x`."""
+def upstream(model: Reader, models: Mapping[str, Model]) -> tuple[str, ...]:
+    """The models that a model or a check reads; earlier quarters' rows (`history.x`) count as `core.x`."""
     names: set[str] = set()
     for source in model.sources:
         schema, table = source.split(".")
