@@ -1,5 +1,6 @@
-"""Synthetic feeds in the publishers' formats, shaped like the real ones, for trying out and testing the observatory."""
+"""Synthetic feeds in the publishers’ formats, shaped like the real ones, to try out and test the observatory."""
 
 from genscan.demonstration.feeds import write_feeds
+from genscan.demonstration.truth import Truth, truth
 
-__all__ = ["write_feeds"]
+__all__ = ["Truth", "truth", "write_feeds"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from genscan.demonstration.certifications import Certification, certifications, weights
 from genscan.demonstration.population import LARGE, Ints, choose
@@ -72,22 +73,30 @@ def simulate_courses(quarters: tuple[Quarter, ...], courses: int, seed: int) -> 
     first, last = _lives(random, len(quarters), courses)
     size = len(first)
     supply = shape()["supply"]
-    department = choose(random, geography().supply, size)
+    mcf = supply["mcf"] / 100
+    distant_share = mcf * supply["distant_mcf"] / 100 + (1 - mcf) * supply["distant_lheo"] / 100
+    distant = random.random(size) < distant_share
+    department = _spread(random, geography().supply, distant)
     kind = _certifications_of(random, department)
-    known = certifications()
-    specific = np.array([item.specific for item in known])[kind]
-    # the specific register is nearly all in the individual account's catalogue
-    of_national = (supply["mcf"] / 100 - 0.95 * specific.mean()) / (1 - specific.mean())
-    in_mcf = random.random(size) < np.where(specific, 0.95, of_national)
+    specific = np.array([item.specific for item in certifications()])[kind]
+    # the specific register is nearly all in the individual account's catalogue, as distant courses are
+    of_distant = mcf * supply["distant_mcf"] / 100 / distant_share
+    of_placed = (mcf - of_distant * distant_share) / (1 - distant_share)
+    of_specific = supply["specific_in_mcf"] / 100
+    both_registers = np.where(distant, of_distant, of_placed)
+    of_national = (both_registers - of_specific * specific.mean()) / (1 - specific.mean())
+    in_mcf = random.random(size) < np.where(specific, of_specific, of_national)
     both = random.random(size) * 100 < supply["in_both_feeds"]
-    delivery = np.where(
+    placed = np.where(
         in_mcf, choose(random, supply["delivery_mcf"], size), choose(random, supply["delivery_lheo"], size)
     )
+    delivery = np.where(distant, 2, placed)
     provider = _providers_of(random, department, delivery)
     block = in_mcf & ~specific & (random.random(size) * 100 < supply["skill_blocks"] * 1.4)
     late = random.random(size) * 100 < supply["outside_quarter"]
     dies = random.random(size) * 100 < supply["cites_dead_certification"]
     draws = random.integers(0, LARGE, (size, 16))
+    known = certifications()
     outcome = []
     for number in range(size):
         item = known[kind[number]]
@@ -135,6 +144,15 @@ def _lives(random: np.random.Generator, quarters: int, courses: int) -> tuple[In
     return first.astype(np.int64), last.astype(np.int64)
 
 
+def _spread(random: np.random.Generator, shares_of: Weights, distant: NDArray[np.bool_]) -> Ints:
+    """Departments of placed courses at even steps of their shares: small departments get what is theirs."""
+    department = choose(random, shares_of, len(distant))
+    rows = random.permutation(np.flatnonzero(~distant))
+    steps = (np.arange(len(rows)) + random.random()) / max(len(rows), 1)
+    department[rows] = np.minimum(np.searchsorted(np.cumsum(shares_of), steps), len(shares_of) - 1)
+    return department
+
+
 def _certifications_of(random: np.random.Generator, department: Ints) -> Ints:
     known, place = certifications(), geography()
     outside = shares([item.weight if item.family < 0 else 0.0 for item in known])
@@ -175,9 +193,9 @@ def _departments_of(random: np.random.Generator, department: int, provider: int)
     """The course's own department, sometimes more of its region, or of the whole country for national providers."""
     draw = random.random()
     place = geography()
-    if provider < NATIONAL_PROVIDERS and draw < 0.08:
+    if provider < NATIONAL_PROVIDERS and draw < 0.04:
         more = choose(random, place.supply, int(random.integers(3, 12)))
-    elif draw > 0.88:
+    elif draw > 0.94:
         near = place.supply * (place.region_of == place.region_of[department])
         more = choose(random, near, int(random.integers(1, 3)))
     else:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from genscan.demonstration.shape import read_table, shape
 
-NOTE = "Feux de démonstration : fiches choisies, certificateurs inventés.\n".replace("Feux", "Flux")
+NOTE = "Flux de démonstration : données inventées.\n"
 LEVELS = ("3", "4", "5", "6", "7", "")
 
 
@@ -47,7 +47,7 @@ def certifications() -> tuple[Certification, ...]:
     return tuple(
         Certification(
             row["certification"],
-            row["title"],
+            row["title"].replace("’", "'"),
             row["level"],
             row["ends_on"],
             row["replaces"],
@@ -64,7 +64,9 @@ def certifications() -> tuple[Certification, ...]:
 @cache
 def labels(kind: str) -> dict[str, str]:
     """Labels of ROME, Formacode or NSF codes."""
-    return {row["code"]: row["label"] for row in read_table("labels") if row["kind"] == kind}
+    return {
+        row["code"]: row["label"].replace("’", "'") for row in read_table("labels") if row["kind"] == kind
+    }
 
 
 @cache
@@ -83,7 +85,7 @@ def weights() -> NDArray[np.float64]:
         for position, name in enumerate(LEVELS):
             rows = (level == position) & inside
             result[rows] *= supply["level"][name or "none"] / 100 / result[rows].sum()
-    return result / result.sum()
+    return np.asarray(result / result.sum(), dtype=np.float64)
 
 
 def write_rncp(path: Path, published_on: date) -> int:
@@ -145,28 +147,24 @@ def write_rncp(path: Path, published_on: date) -> int:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, rows in members.items():
             member = unicodedata.normalize("NFD", f"export_fiches_CSV_{name}_{day}.csv")
-            _store(archive, member, "".join(_line(row) for row in rows))
-        _store(archive, "DEMONSTRATION.txt", NOTE)
+            store(archive, member, "".join(_line(row) for row in rows))
+        store(archive, "DEMONSTRATION.txt", NOTE)
     return len(known) + len(dead)
 
 
-def _store(archive: zipfile.ZipFile, name: str, text: str) -> None:
+def store(archive: zipfile.ZipFile, name: str, text: str) -> None:
+    """Add a member with no clock in it."""
     info = zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0))
     info.compress_type = zipfile.ZIP_DEFLATED
     info.external_attr = 0o644 << 16
     archive.writestr(info, text.encode("utf-8"))
 
 
-def store(archive: zipfile.ZipFile, name: str, text: str) -> None:
-    """Add a member with no clock in it."""
-    _store(archive, name, text)
-
-
 def _line(values: list[str]) -> str:
     """Quoted, but for what is empty; apostrophes doubled, as the export has them."""
     buffer = io.StringIO()
     for position, value in enumerate(values):
-        quoted = value.replace("’", "'").replace("'", "''").replace('"', '""')
+        quoted = value.replace("'", "''").replace('"', '""')
         buffer.write(("" if position == 0 else ";") + (f'"{quoted}"' if value else ""))
     return buffer.getvalue() + "\r\n"
 

@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, as_completed, wait
 from datetime import date
-from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -50,16 +49,26 @@ def write_feeds(
         raise GenscanError(f"{out}: demonstration feeds can't be written there: {error.strerror}") from error
     progress(f"market: {vacancies} vacancies a day, {courses} courses, {quarters} quarters up to {quarter}")
     alone = workers < 2 or vacancies * len(observed) < WORTH_A_PROCESS
-    jobs = chain(
-        [(_write_courses, (out, span, courses, seed))],
-        ((_write_offers, job) for job in _observations(out, observed, vacancies, seed)),
-    )
+    jobs = _jobs(out, observed, span, vacancies, courses, seed)
     written: list[tuple[Path, int]] = []
     for files in (work(*given) for work, given in jobs) if alone else _in_processes(jobs, workers):
         for path, records in files:
             progress(f"{path.relative_to(out)}: {records} records")
             written.append((path, records))
     return sorted(file for path, _ in written for file in (path, path.with_name(path.name + ".meta.json")))
+
+
+def _jobs(
+    out: Path,
+    observed: tuple[Observation, ...],
+    span: tuple[Quarter, ...],
+    vacancies: int,
+    courses: int,
+    seed: int,
+) -> Iterator[Job]:
+    yield _write_courses, (out, span, courses, seed)
+    for given in _observations(out, observed, vacancies, seed):
+        yield _write_offers, given
 
 
 def _in_processes(jobs: Iterable[Job], workers: int) -> Iterator[Files]:

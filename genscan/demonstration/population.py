@@ -60,9 +60,7 @@ def simulate(observed: tuple[Observation, ...], vacancies: int, seed: int) -> Va
     population = _with_copies(random, population)
     population = _without_leaver(population)
     columns = population.columns | {"number": np.arange(len(population))}
-    return Vacancies(
-        {name: column if name in MOMENTS else column.astype(np.int32) for name, column in columns.items()}
-    )
+    return Vacancies(_narrow(columns))
 
 
 def _births(
@@ -76,7 +74,9 @@ def _births(
     now = [moment for moment, seen in zip(moments, observed, strict=True) if seen.quarter == latest]
     expected = float(np.mean([timetable.expected_stock(creations, first, moment) for moment in now]))
     plain = 1 - demand["copies"] / 100
-    wanted = vacancies * plain * (1 + demand["outside_perimeter"] / 100)
+    wanted = (
+        vacancies * plain * (1 + demand["outside_perimeter"] / 100) * float(_before_leaving(latest).sum())
+    )
     counts = random.poisson(creations * wanted / expected)
     day = np.repeat(first + np.arange(len(counts)), counts)
     created = day + 0.3 + 0.5 * random.random(len(day))
@@ -98,7 +98,8 @@ def _cells(random: np.random.Generator, created: Floats, latest: Quarter) -> tup
         rows = np.flatnonzero(
             (created >= day_number(quarter.first_day)) & (created < day_number(quarter.next().first_day))
         )
-        weights = _cell_weights((quarter.year - latest.year) + (quarter.number - latest.number) / 4)
+        years = (quarter.year - latest.year) + (quarter.number - latest.number) / 4
+        weights = _cell_weights(latest, years)
         cell = np.searchsorted(np.cumsum(weights.ravel()), random.random(len(rows)), side="right")
         cell = np.minimum(cell, weights.size - 1)
         occupation[rows], region[rows] = cell // len(place.regions), cell % len(place.regions)
@@ -110,7 +111,18 @@ def _cells(random: np.random.Generator, created: Floats, latest: Quarter) -> tup
     return family, occupation, region
 
 
-def _cell_weights(years: float) -> Floats:
+def _before_leaving(latest: Quarter) -> Floats:
+    """Regional shares with what the leaving partner adds to them, so that they are right once it has gone."""
+    given, place = shape()["partners"], geography()
+    share = np.array([shape()["demand"]["region"][code] / 100 for code in place.regions])
+    if given["leaving_on"] >= latest.first_day:
+        return share
+    lost = given["leaving_share"] / 100 * (1 - shape()["attributes"]["own"] / 100)
+    leaving = np.array([code in given["leaving_regions"] for code in place.regions])
+    return np.where(leaving, share / (1 - lost), share)
+
+
+def _cell_weights(latest: Quarter, years: float) -> Floats:
     """Weights of occupation x region, `years` before (negative) or at the latest quarter (zero)."""
     demand, work, place = shape()["demand"], occupations(), geography()
     keys = list(shape()["families"])
@@ -134,6 +146,7 @@ def _cell_weights(years: float) -> Floats:
         table *= (np.array([demand["family"][key] / 100 for key in keys]) / table.sum(axis=1))[:, None]
     table *= np.array([(1 + demand["family_growth"][key]) ** years for key in keys])[:, None]
     table *= ((1 + growth) ** years)[None, :]
+    table *= (_before_leaving(latest) / region)[None, :]
     cells = np.zeros((work.inside, len(place.regions)))
     for index in range(len(keys)):
         rows = np.flatnonzero(work.family[: work.inside] == index)
@@ -193,7 +206,11 @@ def _attributes(random: np.random.Generator, born: dict[str, Column]) -> dict[st
     columns["kind"] = np.where(waiter, KINDS.index("waiter"), columns["kind"])
     columns["occupation"] = np.where(waiter, occupations().codes.index("M1843"), columns["occupation"])
     columns["family"] = occupations().family[columns["occupation"].astype(np.int64)]
-    return columns
+    return _narrow(columns)
+
+
+def _narrow(columns: dict[str, Column]) -> dict[str, Column]:
+    return {name: column if name in MOMENTS else column.astype(np.int32) for name, column in columns.items()}
 
 
 def _where(random: np.random.Generator, own: NDArray[np.bool_], rate_own: float, rate_partner: float) -> Ints:
@@ -268,7 +285,7 @@ def _places(random: np.random.Generator, own: NDArray[np.bool_], region: Ints) -
 
 def _texts(random: np.random.Generator, columns: dict[str, Column]) -> dict[str, Column]:
     size = len(columns["created"])
-    return {f"text_{part}": random.integers(0, LARGE, size) for part in range(TEXT_PARTS)}
+    return {f"text_{part}": random.integers(0, LARGE, size, dtype=np.int32) for part in range(TEXT_PARTS)}
 
 
 # what the same advertisement keeps wherever it is posted again
@@ -350,7 +367,7 @@ def _with_copies(random: np.random.Generator, population: Vacancies) -> Vacancie
         made["ends"] = made["ends"] + np.where(
             random.random(len(rows)) < 0.7, 0.0, random.exponential(3.0, len(rows))
         )
-        parts.append(made)
+        parts.append(_narrow(made))
     through = parts[0]
     other = choose(random, shape()["partners"]["leading"], len(across))
     through["partner"] = np.where(
@@ -361,6 +378,7 @@ def _with_copies(random: np.random.Generator, population: Vacancies) -> Vacancie
     through["employer"] = np.where(random.random(len(across)) < 0.3, -1, through["employer"])
     through["mark"] = choose(random, [70, 12, 10, 5, 3], len(across))
     through["capitals"] = np.where(random.random(len(across)) < 0.15, 1, through["capitals"])
+    parts[0] = _narrow(through)
     joined = {
         name: np.concatenate([column, *(part[name] for part in parts)]) for name, column in columns.items()
     }
