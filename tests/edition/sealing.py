@@ -1,0 +1,70 @@
+"""Sealing the sample as an edition, for the tests of editions and of the site."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+
+from genscan import edition, reference
+from genscan.diff import changes_against
+from genscan.facts import EditionFacts
+from genscan.paths import DataFolder
+from genscan.quarters import Quarter
+from genscan.tables import export_tables
+from tests.edition import sample
+
+WHEN = datetime(2026, 4, 10, 9, 0, tzinfo=UTC)
+PAGES = ("index", "method", "quality", "dictionary")
+
+
+def facts(
+    quarter: Quarter, revision: int, *, demonstration: bool = True, reason: str | None = None
+) -> EditionFacts:
+    return EditionFacts(quarter, revision, demonstration, quarter.last_day, reason)
+
+
+def draft(
+    data: DataFolder, of: EditionFacts, tables: Mapping[str, pl.DataFrame] | None = None, run: str = "run"
+) -> Path:
+    """A finished draft: tables, data package, and pages that stand for the real ones."""
+    folder = edition.new_draft(data, of.quarter, run)
+    made = dict(tables or sample.tables(of.quarter, demonstration=of.demonstration))
+    made["changes"] = changes_against(edition.latest_revision(data, of.quarter), made)
+    export_tables(made, of, folder)
+    for page in PAGES:
+        (folder / f"{page}.html").write_text(f"<title>{page} {of.quarter}</title>", encoding="utf-8")
+    (folder / "static").mkdir()
+    (folder / "static" / "site.css").write_text("body { margin: 0 }", encoding="utf-8")
+    (folder / "bulletins").mkdir()
+    for slug in reference.regions()["slug"]:
+        (folder / "bulletins" / f"{slug}.html").write_text(f"<title>{slug}</title>", encoding="utf-8")
+        (folder / "bulletins" / f"{slug}.pdf").write_bytes(b"%PDF-1.7 " + slug.encode())
+    return folder
+
+
+def seal(
+    data: DataFolder,
+    quarter: Quarter = sample.QUARTER,
+    revision: int = 1,
+    *,
+    tables: Mapping[str, pl.DataFrame] | None = None,
+    demonstration: bool = True,
+    reason: str | None = None,
+) -> Path:
+    of = facts(quarter, revision, demonstration=demonstration, reason=reason)
+    history = {quarter.year_before: [sample.OFFERS]}
+    return edition.seal(
+        draft(data, of, tables), data, of, sample.INPUTS, history, "code", when=WHEN, who="A. Martin"
+    )
+
+
+def land(data: DataFolder, *, demonstration: bool) -> None:
+    """A sidecar in the landing, so that the folder is known to hold real or demonstration feeds."""
+    folder = data.landing / "mcf" / "2026-Q1"
+    folder.mkdir(parents=True, exist_ok=True)
+    sidecar = {"records": 3, "demonstration": demonstration}
+    (folder / f"{demonstration}.json").write_text(json.dumps(sidecar), encoding="utf-8")

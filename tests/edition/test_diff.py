@@ -1,0 +1,64 @@
+"""What changed is told value by value, null and zero kept apart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from genscan.diff import changes_against, diff
+from genscan.errors import GenscanError
+from genscan.paths import DataFolder
+from tests.edition import sample, sealing
+
+HERE = "2026-Q1/region/06/all/ALL"
+
+
+def _with(column: str, value: object) -> dict[str, pl.DataFrame]:
+    tables = sample.tables()
+    here = pl.concat_str(tables["cells"].columns[:5], separator="/") == HERE
+    cells = tables["cells"].with_columns(
+        pl.when(here).then(pl.lit(value)).otherwise(pl.col(column)).alias(column)
+    )
+    return {**tables, "cells": cells.cast({column: tables["cells"].schema[column]})}
+
+
+def test_the_same_tables_do_not_differ(tmp_path: Path) -> None:
+    one = sealing.seal(DataFolder(tmp_path / "one"))
+    two = sealing.seal(DataFolder(tmp_path / "two"), revision=2, reason="again")
+    assert diff(one, two).is_empty()
+    assert changes_against(None, sample.tables()).is_empty()
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "change"),
+    [
+        ("vacancies", 1, ("0", "1")),
+        ("vacancies", 0, None),
+        ("vacancies_new", 0, (None, "0")),
+        ("places_coverage", None, ("0.0", None)),
+        ("vacancies_stock", 1e-7, ("0.0", "1e-7")),
+    ],
+)
+def test_one_changed_value_is_one_change(
+    tmp_path: Path, column: str, value: object, change: tuple[str | None, str | None] | None
+) -> None:
+    before = sealing.seal(DataFolder(tmp_path))
+    after = sealing.seal(DataFolder(tmp_path), revision=2, reason="why", tables=_with(column, value))
+    expected = [("cells", HERE, column, *change)] if change else []
+    assert diff(before, after).rows() == expected
+    assert pl.read_parquet(after / "tables" / "changes.parquet").rows() == expected
+
+
+def test_a_row_that_went_is_told_with_its_values(tmp_path: Path) -> None:
+    tables = sample.tables()
+    before = sealing.seal(DataFolder(tmp_path))
+    went = changes_against(before, {**tables, "notices": tables["notices"].clear()})
+    key = "2026-Q1/mcf/catalogue.csv/repaired_label"
+    assert went.rows() == [("notices", key, "*", "row", None), ("notices", key, "records", "1", None)]
+
+
+def test_a_folder_that_is_no_edition_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(GenscanError, match="is not an edition"):
+        diff(tmp_path, tmp_path)

@@ -1,0 +1,134 @@
+"""An edition that is not what was sealed is told, by the name of the file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from genscan import edition
+from genscan.paths import DataFolder
+from genscan.verify import verify
+from tests.edition import sample, sealing
+
+KINDS = [
+    "index.html",
+    "static/site.css",
+    "manifest.json",
+    "SHA256SUMS",
+    "datapackage.json",
+    "tables/cells.csv",
+    "tables/cells.parquet",
+    "tables/changes.csv",
+    "tables/ledger.parquet",
+    "tables/genscan-2026-Q1.xlsx",
+    "tables/regions/11-ile-de-france.csv",
+    "tables/regions/11-ile-de-france.xlsx",
+    "bulletins/06-mayotte.html",
+    "bulletins/06-mayotte.pdf",
+]
+
+
+@pytest.fixture(scope="module")
+def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return sealing.seal(DataFolder(tmp_path_factory.mktemp("data")))
+
+
+@pytest.fixture
+def copy(sealed: Path, tmp_path: Path) -> Iterator[Path]:
+    yield shutil.copytree(sealed, tmp_path / "r1")
+
+
+def test_a_sealed_edition_has_no_problem(sealed: Path) -> None:
+    assert verify(sealed) == []
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_one_changed_byte_is_found_and_its_file_named(copy: Path, name: str) -> None:
+    content = (copy / name).read_bytes()
+    for position in sorted({0, len(content) // 3, len(content) // 2, len(content) - 1}):
+        changed = bytearray(content)
+        changed[position] ^= 1
+        (copy / name).write_bytes(changed)
+        problems = verify(copy)
+        assert any(name in problem for problem in problems), (position, problems)
+    (copy / name).write_bytes(content)
+    assert verify(copy) == []
+
+
+def test_no_line_of_the_checksums_can_change(copy: Path) -> None:
+    content = (copy / "SHA256SUMS").read_bytes()
+    for start in (content.index(b"  manifest.json") - 9, content.index(b"  "), content.index(b"\n")):
+        changed = bytearray(content)
+        changed[start] ^= 2
+        (copy / "SHA256SUMS").write_bytes(changed)
+        assert any("SHA256SUMS" in problem for problem in verify(copy))
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_missing_file_is_named(copy: Path, name: str) -> None:
+    (copy / name).unlink()
+    assert any(name in problem for problem in verify(copy))
+
+
+@pytest.mark.parametrize("name", ["note.txt", "tables/extra.csv", "bulletins/11-ile-de-france.html~"])
+def test_a_file_that_was_not_sealed_is_named(copy: Path, name: str) -> None:
+    (copy / name).write_text("a,b\n1,2\n", encoding="utf-8")
+    assert any(name in problem for problem in verify(copy))
+
+
+def test_files_and_checksums_changed_together_are_still_found(copy: Path) -> None:
+    """Whoever changes a table and its line in SHA256SUMS has forgotten manifest and data package."""
+    table = copy / "tables/areas.csv"
+    before = hashlib.sha256(table.read_bytes()).hexdigest()
+    table.write_bytes(table.read_bytes().replace(b"Mayotte", b"Mayotta"))
+    after = hashlib.sha256(table.read_bytes()).hexdigest()
+    sums = copy / "SHA256SUMS"
+    sums.write_text(sums.read_text("utf-8").replace(before, after), encoding="utf-8")
+    problems = verify(copy)
+    assert any("manifest.json" in problem for problem in problems)
+    assert any("datapackage.json" in problem for problem in problems)
+
+
+def _sum_up_again(folder: Path) -> None:
+    """Write SHA256SUMS again, as if the edition had been sealed so."""
+    files = {n: p for n, p in edition.files_of(folder).items() if n != edition.SUMS}
+    text = edition.sums_text({name: edition.file_hash(path) for name, path in files.items()})
+    (folder / edition.SUMS).write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("records", "told"), [(31, "held 31 records, the ledger tells of 30"), (None, "unreadable in one")]
+)
+def test_a_ledger_that_does_not_add_up_is_told(copy: Path, records: int | None, told: str) -> None:
+    path = copy / "manifest.json"
+    manifest = json.loads(path.read_text("utf-8"))
+    offers = next(row for row in manifest["inputs"] if row["file"] == sample.OFFERS.file)
+    offers["records"] = records
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    _sum_up_again(copy)
+    assert [problem for problem in verify(copy) if told in problem]
+
+
+def test_a_row_count_that_differs_is_told(copy: Path) -> None:
+    path = copy / "manifest.json"
+    manifest = json.loads(path.read_text("utf-8"))
+    next(row for row in manifest["files"] if row["path"] == "tables/cells.csv")["rows"] += 1
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    _sum_up_again(copy)
+    assert verify(copy) == ["tables/cells.csv: 20 rows, manifest.json says 21"]
+
+
+def test_what_is_no_edition_is_told(tmp_path: Path) -> None:
+    assert verify(tmp_path / "none") == [f"{tmp_path / 'none'}: no such folder"]
+    assert verify(tmp_path) == ["manifest.json: missing", "SHA256SUMS: missing"]
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"files": [1]}'])
+def test_a_manifest_that_says_nothing_is_told_without_a_traceback(copy: Path, text: str) -> None:
+    (copy / "manifest.json").write_text(text, encoding="utf-8")
+    assert any("manifest.json" in problem for problem in verify(copy))
