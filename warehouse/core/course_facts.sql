@@ -1,10 +1,20 @@
--- One row per course on offer: how it is given, how long, who pays, when it starts, what it leads to.
+-- One row per course on offer (funders by LHEO's codes): how it is given, how long, who pays, when it starts, what it leads to.
 with acted as (
     select
         coalesce(identities.course_id, records.course_key) as course_id,
         actions.delivery,
         actions.hours,
-        actions.funders,
+        list_transform(
+            actions.funders,
+            lambda code: case code
+                when '2' then 'region'
+                when '4' then 'france_travail'
+                when '16' then 'opco'
+                when '5' then 'employer'
+                when '10' then 'learner'
+                else 'other'
+            end
+        ) as funders,
         actions.session_dates
     from core.course_records as records
     join core.course_actions as actions using (feed, file, record)

@@ -22,7 +22,8 @@ current_cells as (
         cells.*,
         departments.region_code
     from core.cells as cells
-    left join reference.departments as departments on departments.department_code = cells.area_code
+    left join reference.departments as departments
+        on cells.area_level = 'department' and departments.department_code = cells.area_code
 ),
 broken as (
     select
