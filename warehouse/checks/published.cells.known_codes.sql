@@ -1,4 +1,11 @@
--- Every area and occupation of a cell is described in `areas` and `occupations`.
+-- Every area and occupation of a cell is described: in `areas`, and in `occupations`, `families` or as ALL.
+with described as (
+    select occupation_level, occupation_code from published.occupations
+    union all
+    select 'family' as occupation_level, family as occupation_code from published.families
+    union all
+    select 'all' as occupation_level, 'ALL' as occupation_code
+)
 select
     cells.area_level,
     cells.area_code,
@@ -6,5 +13,5 @@ select
     cells.occupation_code
 from published.cells as cells
 left join published.areas as areas using (area_level, area_code)
-left join published.occupations as occupations using (occupation_level, occupation_code)
-where areas.area_code is null or occupations.occupation_code is null
+left join described using (occupation_level, occupation_code)
+where areas.area_code is null or described.occupation_code is null
