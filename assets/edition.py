@@ -12,19 +12,19 @@ from genscan.quarters import Quarter
 from genscan.tables import export_tables
 from genscan.text_tables import markdown
 
-COMMON = {"group_name": "edition", "owners": OWNERS, "partitions_def": QUARTERS}
-
 
 @dg.asset(
     key=["edition", "tables"],
     deps=[model_key(name) for name, model in MODELS.items() if model.schema == "published"],
     kinds={"csv", "parquet", "excel"},
     description="The published tables as CSV, Parquet, XLSX and data package, in the draft of the revision.",
-    **COMMON,
+    group_name="edition",
+    owners=OWNERS,
+    partitions_def=QUARTERS,
 )
 def tables(
     context: dg.AssetExecutionContext, observatory: Observatory, request: Request
-) -> dg.MaterializeResult:
+) -> dg.MaterializeResult[None]:
     data, quarter = observatory.data, Quarter.parse(context.partition_key)
     published = pipeline.published_tables(data, quarter)
     start_draft(context, data)
@@ -44,11 +44,13 @@ def tables(
     deps=[tables],
     kinds={"html", "pdf"},
     description="A bulletin in HTML and PDF for each region, and the edition's pages, in the draft.",
-    **COMMON,
+    group_name="edition",
+    owners=OWNERS,
+    partitions_def=QUARTERS,
 )
 def bulletins(
     context: dg.AssetExecutionContext, observatory: Observatory, request: Request
-) -> dg.MaterializeResult:
+) -> dg.MaterializeResult[None]:
     data, quarter = observatory.data, Quarter.parse(context.partition_key)
     with draft_of(context, data) as draft:
         render_edition(

@@ -32,7 +32,7 @@ def landing_key(table: str) -> dg.AssetKey:
 )
 def received(
     context: dg.AssetExecutionContext, observatory: Observatory, request: Request
-) -> dg.MaterializeResult:
+) -> dg.MaterializeResult[None]:
     quarter = Quarter.parse(context.partition_key)
     quarters = preparation.admit(observatory.data, quarter, request.allow_demonstration)
     return dg.MaterializeResult(metadata={"quarters": ", ".join(map(str, quarters))})
@@ -50,7 +50,7 @@ def landing_asset(feed: Feed) -> dg.AssetsDefinition:
         partitions_def=QUARTERS,
         description=f"{feed.title}: the records of {feed.name}, minimised, each kept or quarantined.",
     )
-    def landed(context: dg.AssetExecutionContext, observatory: Observatory) -> dg.MaterializeResult:
+    def landed(context: dg.AssetExecutionContext, observatory: Observatory) -> dg.MaterializeResult[None]:
         data, quarter = observatory.data, Quarter.parse(context.partition_key)
         for each in pipeline.window(data, quarter):
             files = land(data, feed.name, each, observatory.key(each), observatory.workers, context.log.info)
@@ -77,7 +77,7 @@ landings = [landing_asset(feed) for feed in FEEDS.values()]
 )
 def landed_files(
     context: dg.AssetExecutionContext, observatory: Observatory, request: Request
-) -> Iterator[dg.MaterializeResult]:
+) -> Iterator[dg.MaterializeResult[None]]:
     quarter = Quarter.parse(context.partition_key)
     decision = preparation.decide(observatory.data, quarter, request.reason or None, code_hash())
     context.log.info(decision.sentence)

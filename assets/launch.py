@@ -1,5 +1,7 @@
 """Runs `make_edition` in this process, as `genscan run` does; what failed comes back as one sentence."""
 
+from collections.abc import Sequence
+
 import dagster as dg
 
 from assets.environment import dagster_home
@@ -27,7 +29,7 @@ def make_edition(request: RunRequest, progress: Progress) -> None:
             raise _failed_check(event, result.all_events) or _failed_step(event)
 
 
-def _failed_check(event: dg.DagsterEvent, events: list[dg.DagsterEvent]) -> GenscanError | None:
+def _failed_check(event: dg.DagsterEvent, events: Sequence[dg.DagsterEvent]) -> GenscanError | None:
     for each in events:
         if each.step_key == event.step_key and each.event_type == dg.DagsterEventType.ASSET_CHECK_EVALUATION:
             check = each.asset_check_evaluation_data

@@ -54,7 +54,7 @@ def model_asset(model: Model) -> dg.AssetsDefinition:
         description=model.description,
         metadata={"file": f"warehouse/{model.schema}/{model.table}.sql"},
     )
-    def table(context: dg.AssetExecutionContext, observatory: Observatory) -> dg.MaterializeResult:
+    def table(context: dg.AssetExecutionContext, observatory: Observatory) -> dg.MaterializeResult[None]:
         quarter = Quarter.parse(context.partition_key)
         built = pipeline.build_all(observatory.data, model, quarter, context.log.debug)
         path = built[-1].path

@@ -16,7 +16,7 @@ from genscan.quarters import Quarter
 OWNERS = ["team:observatoire"]
 
 
-class Observatory(dg.ConfigurableResource):
+class Observatory(dg.ConfigurableResource[None]):
     """The machine's side of a run: folder, browser, workers, hash keys."""
 
     root: str
@@ -42,15 +42,18 @@ class Observatory(dg.ConfigurableResource):
         return path.read_bytes()
 
 
-class Request(dg.ConfigurableResource):
+class Request(dg.ConfigurableResource[None]):
     """What the person who starts a run asks for; the defaults make a first revision of all 18 regions."""
 
-    reason: str = Field("", description="Why a next revision is made. The first of a quarter needs none.")
+    reason: str = Field(
+        default="", description="Why a next revision is made. The first of a quarter needs none."
+    )
     allow_demonstration: bool = Field(
-        False, description="Accept demonstration feeds: the whole edition is then marked demonstration."
+        default=False,
+        description="Accept demonstration feeds: the whole edition is then marked demonstration.",
     )
     regions: list[str] = Field(
-        [],
+        default=[],
         description="INSEE codes of regions to try out (11, 06...): a draft is made, and nothing sealed.",
     )
 

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from assets.drafts import draft_of
-from assets.edition import COMMON, bulletins
-from assets.resources import Observatory, Request
+from assets.edition import bulletins
+from assets.partitions import QUARTERS
+from assets.resources import OWNERS, Observatory, Request
 from genscan import edition, preparation
 from genscan.code import code_hash
 from genscan.quarters import Quarter
@@ -20,11 +21,13 @@ from genscan.quarters import Quarter
     kinds={"file"},
     output_required=False,
     description="The draft sealed as the quarter's next revision: verified, then renamed into place.",
-    **COMMON,
+    group_name="edition",
+    owners=OWNERS,
+    partitions_def=QUARTERS,
 )
 def revision(
     context: dg.AssetExecutionContext, observatory: Observatory, request: Request
-) -> Iterator[dg.MaterializeResult]:
+) -> Iterator[dg.MaterializeResult[None]]:
     data, quarter = observatory.data, Quarter.parse(context.partition_key)
     if request.regions:
         context.log.info("a trial of some regions: the draft stays for reading, nothing is sealed")

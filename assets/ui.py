@@ -21,7 +21,7 @@ def main() -> int:
     environment = os.environ | {"DAGSTER_HOME": str(dagster_home(data)), "GENSCAN_DATA": str(data.root)}
     dagster = Path(sys.executable).with_name("dagster")
     command = [
-        dagster,
+        str(dagster),
         "dev",
         "-w",
         "workspace.yaml",
