@@ -278,8 +278,8 @@ class Canvas:
         x: list[float | None] = []
         y: list[float | None] = []
         for ring in rings:
-            x += [*(round(point[0], 2) for point in ring), round(ring[0][0], 2), None]
-            y += [*(round(point[1], 2) for point in ring), round(ring[0][1], 2), None]
+            x += [*(round(point[0], 1) for point in ring), round(ring[0][0], 1), None]
+            y += [*(round(point[1], 1) for point in ring), round(ring[0][1], 1), None]
         self.traces.append(
             {
                 "type": "scatter",
@@ -289,7 +289,7 @@ class Canvas:
                 "y": y[:-1],
                 "fill": "toself",
                 "fillcolor": paint(fill),
-                "line": {"color": paint(colour), "width": width},
+                "line": {"color": paint(colour), "width": width, "simplify": False},
                 "hoverinfo": "text" if hover else "skip",
                 **({"hoveron": "fills", "text": escaped(plain(hover))} if hover else {}),
                 "cliponaxis": False,

@@ -9,9 +9,17 @@ from typing import Literal
 
 Box = tuple[float, float, float, float]
 Line = tuple[float, float, float, float]
-DIRECTIONS = ((1, -1), (-1, -1), (1, 1), (-1, 1), (1, 0), (-1, 0))
+DIRECTIONS = ((1, -1), (-1, -1), (1, 1), (-1, 1), (1, 0), (-1, 0), (0, -1), (0, 1))
 DISTANCES = (0.0, 0.5, 1.1, 1.9, 2.9, 4.1, 5.6)  # in heights of a label
-MARK, AXIS, WHISKER, FAR = 6.0, 0.8, 0.9, 2.2
+BLOCK, AXIS, WHISKER, FAR = (
+    36.0,
+    1.2,
+    1.6,
+    2.2,
+)  # the cost of a whole cover, a height of crossing, a step away
+ROUNDS = 4
+
+_ANCHORS: dict[int, Literal["left", "center", "right"]] = {1: "left", 0: "center", -1: "right"}
 
 
 @dataclass(frozen=True)
@@ -19,7 +27,7 @@ class Place:
     """The upper left corner of a label, and the side of its mark that it stands on."""
 
     box: Box
-    anchor: Literal["left", "right"]
+    anchor: Literal["left", "center", "right"]
     distance: float
 
 
@@ -32,40 +40,60 @@ def place(
     axes: Sequence[Line],
     whiskers: Sequence[Line],
 ) -> list[Place | None]:
-    """One place a point, in the order given; None where every place would cover a mark or a label wholly."""
+    """One place a point, in the order given; None where every place would cover another label.
+
+    The first round places each label among those before it; the next ones move it among all others."""
     marks = [(x - radius, y - radius, x + radius, y + radius) for x, y in points]
-    done: list[Box] = list(taken)
-    found: list[Place | None] = []
-    for (x, y), (wide, high) in zip(points, sizes, strict=True):
-        best: Place | None = None
-        cost = float("inf")
-        for steps in DISTANCES:
-            least = FAR * steps
-            if least >= cost:
-                break
-            for sx, sy in DIRECTIONS:
-                candidate = _candidate(x, y, wide, high, radius, sx, sy, steps * high)
-                if not _within(candidate, inside):
-                    continue
-                price = least + (0.4 if sy == 0 else 0.0)
-                area = wide * high
-                for other in (*marks, *done):
-                    price += MARK * 6 * _overlap(candidate, other) / area
-                    if price >= cost:
-                        break
-                if price >= cost:
-                    continue
-                price += sum(AXIS * _crossing(candidate, line) / high for line in axes)
-                price += sum(WHISKER * _crossing(candidate, line) / high for line in whiskers)
-                if price < cost:
-                    cost = price
-                    best = Place(candidate, "left" if sx > 0 else "right", steps * high)
-        if best is not None and sum(_overlap(best.box, other) for other in done) > 0.3 * wide * high:
-            best = None
-        if best is not None:
-            done.append(best.box)
-        found.append(best)
+    lines = [*((AXIS, line) for line in axes), *((WHISKER, line) for line in whiskers)]
+    found: list[Place | None] = [None] * len(points)
+    for _ in range(ROUNDS):
+        before = list(found)
+        for n, (point, size) in enumerate(zip(points, sizes, strict=True)):
+            others = [*taken, *(one.box for m, one in enumerate(found) if one is not None and m != n)]
+            found[n] = _best(point, size, radius, inside, [*marks, *others], lines)
+        if found == before:
+            break
+    for n, one in enumerate(found):
+        others = [*taken, *(other.box for m, other in enumerate(found) if other is not None and m != n)]
+        if (
+            one is not None
+            and sum(_overlap(one.box, box) for box in others) > 0.25 * sizes[n][0] * sizes[n][1]
+        ):
+            found[n] = None
     return found
+
+
+def _best(
+    point: tuple[float, float],
+    size: tuple[float, float],
+    radius: float,
+    inside: Box,
+    blocks: Sequence[Box],
+    lines: Sequence[tuple[float, Line]],
+) -> Place | None:
+    wide, high = size
+    best: Place | None = None
+    cost = float("inf")
+    for steps in DISTANCES:
+        least = FAR * steps
+        if least >= cost:
+            break
+        for sx, sy in DIRECTIONS:
+            box = _candidate(*point, wide, high, radius, sx, sy, steps * high)
+            if not _within(box, inside):
+                continue
+            price = least + (0.0 if sx and sy else 0.4)
+            for block in blocks:
+                price += BLOCK * _overlap(box, block) / (wide * high)
+                if price >= cost:
+                    break
+            if price >= cost:
+                continue
+            price += sum(weight * _crossing(box, line) / high for weight, line in lines)
+            if price < cost:
+                cost = price
+                best = Place(box, _ANCHORS[sx], steps * high)
+    return best
 
 
 def _candidate(
@@ -73,8 +101,9 @@ def _candidate(
 ) -> Box:
     gap = radius + 2 if sy == 0 else radius * 0.75
     away = gap + (distance if sy == 0 else distance * 0.6)
-    left = x + away if sx > 0 else x - away - wide
-    middle = y + sy * (radius * 0.75 + high / 2 + distance * 0.8) if sy else y
+    left = x + away if sx > 0 else x - away - wide if sx < 0 else x - wide / 2
+    up = radius * (0.75 if sx else 1.1) + high / 2 + distance * 0.8
+    middle = y + sy * up
     return left, middle - high / 2, left + wide, middle + high / 2
 
 
@@ -98,10 +127,15 @@ def _crossing(box: Box, line: Line) -> float:
     return min(max(inside, 0.0), 5 * (box[3] - box[1]))
 
 
-def leader(box: Box, x: float, y: float, radius: float) -> Line | None:
-    """The line from a label to its mark, where they stand apart."""
+def leader(box: Box, x: float, y: float, radius: float, points: Sequence[tuple[float, float]]) -> Line | None:
+    """The line from a label to its mark, where they stand apart or another mark stands as near."""
     near_x, near_y = min(max(x, box[0]), box[2]), min(max(y, box[1]), box[3])
     length = hypot(near_x - x, near_y - y)
-    if length < 13:
+    doubtful = any(
+        hypot(min(max(a, box[0]), box[2]) - a, min(max(b, box[1]), box[3]) - b) < length + 2
+        for a, b in points
+        if (a, b) != (x, y)
+    )
+    if length < (radius + 3 if doubtful else 13):
         return None
     return near_x, near_y, x + (near_x - x) * radius / length, y + (near_y - y) * radius / length

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import exp, log
 from typing import Any
 
 import polars as pl
@@ -11,19 +12,21 @@ from genscan.figures import placement
 from genscan.figures.drawing import Canvas, Drawing, Panel
 from genscan.figures.parts import nothing
 from genscan.figures.theme import Mode
-from genscan.figures.words import fitted, measure, missing, plain, wrapped
+from genscan.figures.words import fitted, measure, missing, plain
 
 HEIGHTS: dict[Mode, float] = {"pdf": 372, "wide": 450, "narrow": 290}
 NEED, SUPPLY = "Besoin des employeurs (France = 1)", "Offre de formation (France = 1)"
 CORNERS = ("Besoin fort, offre faible", "Besoin fort, offre forte", "Besoin faible, offre faible",
            "Besoin faible, offre forte")  # fmt: skip
-STEPS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+STEPS = (0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
+FINE_STEPS = (0.1, 0.25, 0.35, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0)
 LOWEST, HIGHEST = 0.05, 20.0  # beyond, a mark stands at the edge, with an arrow
 
 
 def draw(rows: pl.DataFrame, *, id: str, mode: Mode, alt: str, names: bool = True) -> Drawing:
-    """Rows: label, x (supply_quotient), y (demand_quotient), y_low, y_high, quadrant (0 undecided, 1 high need
-    and supply low, 2 both high, 3 both low, 4 need low and supply high), reliability, x_low, x_high, symbol.
+    """Rows: label, x (supply_quotient), y (demand_quotient), y_low, y_high, x_low, x_high, reliability,
+    symbol, quadrant (0 undecided, 1 need high and supply low, 2 both high, 3 both low,
+    4 need low and supply high).
 
     On a phone points carry the number of their row; `names` lists them under the plane."""
     cells = [{"symbol": None, **row, "number": n} for n, row in enumerate(rows.iter_rows(named=True), 1)]
@@ -34,7 +37,9 @@ def draw(rows: pl.DataFrame, *, id: str, mode: Mode, alt: str, names: bool = Tru
     shown = [cell for cell in cells if cell["x"] is not None and cell["y"] is not None]
     lost = [cell for cell in cells if cell["x"] is None or cell["y"] is None]
     left, bottom = t * 3.6, HEIGHTS[mode] - t * 3.2
-    x_ends, y_ends = _ends(shown, "x"), _ends(shown, "y")
+    strip = t * (3.2 if mode == "narrow" else 1.9) / (bottom - t * 0.3)
+    x_ends = _stretched(_ends(shown, "x"), 0.36 if mode == "narrow" else 0.3, 0.02)
+    y_ends = _stretched(_ends(shown, "y"), 0.2, strip)
     panel = canvas.panel(left, t * 0.3, canvas.width - 2, bottom, x_ends, y_ends, log=True)
     _ground(panel, x_ends, y_ends)
     corners = _corners(panel)
@@ -56,21 +61,35 @@ def _ends(shown: list[dict[str, Any]], axis: str) -> tuple[float, float]:
     known = [value for value in limits if value is not None and value > 0]
     low = max(min([low / 1.15, *known]), low / 1.7, LOWEST)
     high = min(max([high * 1.15, *known]), high * 1.7, HIGHEST)
-    return min(low * 0.94, 0.55), max(high * 1.06, 1.8)
+    return min(low * 0.94, 0.7), max(high * 1.06, 1.4)
+
+
+def _stretched(ends: tuple[float, float], least: float, pad: float) -> tuple[float, float]:
+    """The range with each side of 1 at least a part of it, and free strips for the names of the quarters."""
+    low, high = log(ends[0]), log(ends[1])
+    low, high = min(low, -high * least / (1 - least)), max(high, -low * least / (1 - least))
+    more = (high - low) * pad / (1 - 2 * pad)
+    return exp(low - more), exp(high + more)
+
+
+def _steps(ends: tuple[float, float]) -> list[float]:
+    """The key values of an axis: finer ones where the range holds few."""
+    coarse = [value for value in STEPS if ends[0] <= value <= ends[1]]
+    return coarse if len(coarse) > 3 else [value for value in FINE_STEPS if ends[0] <= value <= ends[1]]
 
 
 def _ground(panel: Panel, x_ends: tuple[float, float], y_ends: tuple[float, float]) -> None:
     canvas, t = panel.canvas, panel.canvas.type
     x1, y1 = panel.x(1.0), panel.y(1.0)
     canvas.box(panel.left, panel.top, x1, y1, fill="quad", name="need high, supply low")
-    for value in STEPS:
+    for value in sorted({*_steps(x_ends), *_steps(y_ends)}):
         colour, width = ("nation", 1.2) if value == 1 else ("faint", 1.0)
-        text = french.number(value, 0 if value >= 1 else 2).rstrip("0") if value < 1 else french.number(value)
-        if x_ends[0] <= value <= x_ends[1]:
+        text = french.number(value, 2).rstrip("0").rstrip(",")
+        if value in _steps(x_ends):
             x = panel.x(value)
             canvas.rules([((x, panel.top), (x, panel.bottom))], colour=colour, width=width, name="grid")
             canvas.words(x, panel.bottom + t * 0.95, text, anchor="center", colour="soft", size=0.93)
-        if y_ends[0] <= value <= y_ends[1]:
+        if value in _steps(y_ends):
             y = panel.y(value)
             canvas.rules([((panel.left, y), (panel.right, y))], colour=colour, width=width, name="grid")
             canvas.words(panel.left - t * 0.5, y, text, anchor="right", colour="soft", size=0.93)
@@ -89,9 +108,9 @@ def _corners(panel: Panel) -> list[placement.Box]:
         on_left, on_top = n % 2 == 0, n < 2
         edge = panel.x(1.0)
         room = (edge - panel.left if on_left else panel.right - edge) - 2 * pad
-        lines = wrapped(text, min(room, panel.right - panel.left), t * 0.96, 700) if narrow else [text]
-        if not narrow and measure(text, t * 0.96, 700) > room:
-            lines = [part.strip() for part in text.replace(", ", ",|").split("|")]
+        lines = (
+            text.replace(", ", ",|").split("|") if narrow or measure(text, t * 0.96, 700) > room else [text]
+        )
         wide = max(measure(line, t * 0.96, 700) for line in lines)
         high = t * 1.3 * len(lines)
         x = panel.left + pad if on_left else panel.right - pad
@@ -208,7 +227,7 @@ def _labels(panel: Panel, shown: list[dict[str, Any]], corners: list[placement.B
         if place is None:
             continue
         x0, y0, x2, y2 = place.box
-        line = placement.leader(place.box, *point, t * 0.42)
+        line = placement.leader(place.box, *point, t * 0.42, points)
         if line:
             canvas.rules(
                 [((line[0], line[1]), (line[2], line[3]))],
@@ -218,7 +237,7 @@ def _labels(panel: Panel, shown: list[dict[str, Any]], corners: list[placement.B
                 name="leader",
             )
         canvas.words(
-            x0 + 1 if place.anchor == "left" else x2 - 1,
+            {"left": x0 + 1, "center": (x0 + x2) / 2, "right": x2 - 1}[place.anchor],
             (y0 + y2) / 2,
             text,
             anchor=place.anchor,

@@ -205,6 +205,7 @@ def cleaned(svg: str, name: str) -> str:
         _lower_translation(element)
         if not element.attrib:
             _unwrap(element)
+    _join_outlines(root)
     _join_lines(root)
     width, height = root.get("width"), root.get("height")
     root.attrib.clear()
@@ -280,6 +281,21 @@ def _lower_translation(group: Any) -> None:
     for key, step in zip("xy", moved.groups(), strict=True):
         text.set(key, _short(str(float(text.get(key, "0")) + float(step))))
     del group.attrib["transform"]
+
+
+def _join_outlines(root: Any) -> None:
+    """A filled shape and the line around it, drawn one after the other, become one path."""
+    for element in list(root.iter(f"{_SVG}path")):
+        before = element.getprevious()
+        if before is None or before.tag != element.tag or element.get("fill") != "none":
+            continue
+        if "stroke" in before.attrib or before.get("fill") == "none" or "transform" in element.attrib:
+            continue
+        if before.get("d").replace("Z", "") == element.get("d").replace("Z", ""):
+            for key in ("stroke", "stroke-width", "stroke-opacity"):
+                if key in element.attrib:
+                    before.set(key, element.get(key))
+            _remove(element)
 
 
 def _join_lines(root: Any) -> None:

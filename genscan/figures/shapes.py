@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import shapely
-from shapely import MultiPolygon, Polygon, box
+from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from genscan.errors import GenscanError
@@ -105,13 +105,18 @@ def room_for(
     if east - west < width or south - north < height:
         return None
     step = max(min(width, height) / 4, 1.5)
-    tries = [(x, y)]
-    for ring in range(1, 12):
-        for dx in range(-ring, ring + 1):
-            for dy in (-ring, ring) if abs(dx) != ring else range(-ring, ring + 1):
-                tries.append((x + dx * step, y + dy * step))
+    around = [
+        (dx, dy)
+        for ring in range(12)
+        for dx in range(-ring, ring + 1)
+        for dy in ((-ring, ring) if abs(dx) != ring else range(-ring, ring + 1))
+    ]
+    xs = [x + dx * step for dx, _ in around]
+    ys = [y + dy * step for _, dy in around]
+    boxes = shapely.box(
+        [v - width / 2 for v in xs], [v - height / 2 for v in ys],
+        [v + width / 2 for v in xs], [v + height / 2 for v in ys],
+    )  # fmt: skip
     shapely.prepare(shape)
-    for px, py in tries:
-        if shape.contains(box(px - width / 2, py - height / 2, px + width / 2, py + height / 2)):
-            return px, py
-    return None
+    fitting = shapely.contains(shape, boxes).nonzero()[0]
+    return (xs[fitting[0]], ys[fitting[0]]) if len(fitting) else None

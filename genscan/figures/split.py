@@ -35,8 +35,10 @@ def draw(
     parts = list(dict.fromkeys(row["part"] for cells in bars.values() for row in cells))
     top = t * 2.0
     pitch = t * 2.7
+    tails = [_tail(cells, canvas.width - left, t) for cells in bars.values()]
+    tail = max((measure(text, t, 700) + t * 0.8 for text in tails if text), default=1.0)
     panel = canvas.panel(
-        left, top, canvas.width - 1, top + pitch * len(bars), (0.0, 1.0), (len(bars) - 0.5, -0.5)
+        left, top, canvas.width - tail, top + pitch * len(bars), (0.0, 1.0), (len(bars) - 0.5, -0.5)
     )
     for line, (name, cells) in enumerate(bars.items()):
         y = panel.y(line)
@@ -47,12 +49,14 @@ def draw(
             box = (left, y - t * 0.8, panel.right - t * 7, y + t * 0.8)
             absent(canvas, gone["symbol"], box, canvas.width, y, "right")
             continue
-        _bar(panel, cells, parts, line, side if line == 0 else "nation")
+        _bar(panel, cells, parts, line, side if line == 0 else "nation", tails[line])
     _heads(panel, next(iter(bars.values())), parts)
     return canvas.drawing(id, top + pitch * len(bars) + t * 0.2, alt)
 
 
-def _bar(panel: Panel, cells: list[dict[str, Any]], parts: list[str], line: int, side: str) -> None:
+def _bar(
+    panel: Panel, cells: list[dict[str, Any]], parts: list[str], line: int, side: str, tail: str
+) -> None:
     canvas, t = panel.canvas, panel.canvas.type
     start = 0.0
     for cell in cells:
@@ -70,9 +74,20 @@ def _bar(panel: Panel, cells: list[dict[str, Any]], parts: list[str], line: int,
         )
         text = french.number(100 * cell["value"], 1)
         weight: Any = 700 if line == 0 else 400
-        if (panel.x(cell["value"]) - panel.x(0.0)) >= measure(text, t, weight) + t:
+        if cells.index(cell) < len(cells) - len(tail.split(" · ") if tail else []):
             canvas.words(panel.x(start) + t * 0.6, panel.y(line), text, colour=ink, weight=weight)
-        start += cell["value"]
+        start += float(cell["value"])
+    canvas.words(panel.right + t * 0.6, panel.y(line), tail, weight=700 if line == 0 else 400)
+
+
+def _tail(cells: list[dict[str, Any]], width: float, t: float) -> str:
+    """The values of the parts too short to hold theirs, and of those after them, printed after the bar."""
+    texts: list[str] = []
+    for cell in cells:
+        short = (cell["value"] or 0.0) * width * 0.85 < measure("00,0", t, 700) + t * 1.2
+        if short or texts:
+            texts.append(french.number(100 * (cell["value"] or 0.0), 1))
+    return " · ".join(texts)
 
 
 def _heads(panel: Panel, cells: list[dict[str, Any]], parts: list[str]) -> None:
@@ -87,7 +102,7 @@ def _heads(panel: Panel, cells: list[dict[str, Any]], parts: list[str]) -> None:
         total += known.get(part) or 0.0
     for n in range(1, len(starts)):
         starts[n] = max(starts[n], starts[n - 1] + widths[n - 1] + t * 0.9)
-    limit = panel.right
+    limit = float(canvas.width)
     for n in range(len(starts) - 1, -1, -1):
         starts[n] = min(starts[n], limit - widths[n])
         limit = starts[n] - t * 0.9
