@@ -1,10 +1,18 @@
--- Every area and occupation of a cell is described: in `areas`, and in `occupations`, `families` or as ALL.
+-- Every area, family and occupation of a cell is described in `areas`, `families` and `occupations`.
 with described as (
-    select occupation_level, occupation_code from published.occupations
+    select
+        occupation_level,
+        occupation_code
+    from published.occupations
     union all
-    select 'family' as occupation_level, family as occupation_code from published.families
+    select
+        'family' as occupation_level,
+        family as occupation_code
+    from published.families
     union all
-    select 'all' as occupation_level, 'ALL' as occupation_code
+    select
+        'all' as occupation_level,
+        'ALL' as occupation_code
 )
 select
     cells.area_level,

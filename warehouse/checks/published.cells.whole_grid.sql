@@ -1,13 +1,29 @@
 -- Nation, 18 regions and ZZ have a row for `all`, every family and every parent, zeros written.
-with expected as (
+with wide as (
+    select
+        occupation_level,
+        occupation_code
+    from published.occupations
+    where occupation_level = 'parent'
+    union all
+    select
+        'family' as occupation_level,
+        family as occupation_code
+    from published.families
+    union all
+    select
+        'all' as occupation_level,
+        'ALL' as occupation_code
+),
+expected as (
     select
         areas.area_level,
         areas.area_code,
-        occupations.occupation_level,
-        occupations.occupation_code
+        wide.occupation_level,
+        wide.occupation_code
     from published.areas as areas
-    cross join published.occupations as occupations
-    where areas.area_level in ('nation', 'region') and occupations.occupation_level <> 'rome'
+    cross join wide
+    where areas.area_level in ('nation', 'region')
 )
 select
     expected.area_level,
