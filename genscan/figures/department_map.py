@@ -52,14 +52,15 @@ def draw(
     narrow = mode == "narrow"
     one = len(cells) == 1
     height = HEIGHTS[mode] * (0.62 if one else 1.0)
-    width = canvas.width * (1.0 if narrow else 0.46)
-    placing = shapes.placed(around, 1.0, top + 1.0, width - 2, height)
-    shown = {cell.code: placing.rings(cell.rings) for cell in cells}
-    right = max(x for rings in shown.values() for ring in rings for x, _ in ring)
-    bottom = max(y for rings in shown.values() for ring in rings for _, y in ring)
-    small = [cell for cell in cells if not _fits(canvas, shown[cell.code], _lines(cell, decimals, False))]
-    small = [cell for cell in small if _tiny(canvas, shown[cell.code])]
-    loupe = small if len(small) >= LOUPE_FROM else []
+    # A loupe needs half the width; labels beside the map need less.
+    for share in (1.0,) if narrow else (0.62, 0.46):
+        placing = shapes.placed(around, 1.0, top + 1.0, canvas.width * share - 2, height)
+        shown = {cell.code: placing.rings(cell.rings) for cell in cells}
+        small = [cell for cell in cells if _tiny(canvas, shown[cell.code])]
+        loupe = small if len(small) >= LOUPE_FROM else []
+        if not loupe:
+            break
+    _, _, right, bottom = shapes.bounds(list(shown.values()))
     if not loupe and not narrow:
         # Without a loupe the map stands in the middle, room for labels on both sides.
         shift = (canvas.width - right) / 2
@@ -211,16 +212,16 @@ def _tiny(canvas: Canvas, rings: shapes.Rings) -> bool:
     return shapes.room_for(rings, canvas.type * 2.6, canvas.type * 1.3) is None
 
 
-def _label(
+def _inside(
     canvas: Canvas,
     cell: _Place,
     rings: shapes.Rings,
     decimals: int,
     short: bool,
     but: BaseGeometry | None = None,
-) -> list[tuple[_Place, float, float]]:
-    """Prints a label in its department, or hands it on with the point it belongs to."""
-    tries: list[tuple[list[str], float]] = [
+) -> tuple[tuple[float, float], list[str], float] | None:
+    """Where a label stands in its department, its lines and their size; None where it does not."""
+    tries = [
         (_lines(cell, decimals, False), 1.0),
         (_lines(cell, decimals, True), 1.0),
         (_lines(cell, decimals, False), 0.9),
@@ -231,8 +232,23 @@ def _label(
     for lines, size in tries:
         place = _fits(canvas, rings, lines, size, but)
         if place is not None:
-            _print(canvas, place, lines, size, cell)
-            return []
+            return place, lines, size
+    return None
+
+
+def _label(
+    canvas: Canvas,
+    cell: _Place,
+    rings: shapes.Rings,
+    decimals: int,
+    short: bool,
+    but: BaseGeometry | None = None,
+) -> list[tuple[_Place, float, float]]:
+    """Prints a label in its department, or hands it on with the point it belongs to."""
+    found = _inside(canvas, cell, rings, decimals, short, but)
+    if found is not None:
+        _print(canvas, *found, cell)
+        return []
     x, y, _ = shapes.centre(rings)
     return [(cell, x, y)]
 
@@ -284,20 +300,7 @@ def _loupe(
     narrow = canvas.mode == "narrow"
     window = _window(canvas, small, shown)
     around = shapes.bounds([cell.rings for cell in small])
-    side = t * 7.5
-    if narrow:
-        box = (t * 5.0, bottom + t * 1.6, canvas.width - t * 10.0, (canvas.width - t * 10.0))
-    else:
-        box = (
-            right + t * 10.5,
-            top + t * 0.6,
-            canvas.width - right - t * 10.5 - side,
-            bottom - top - t * 1.2,
-        )
-    larger = shapes.placed(around, *box)
-    scale = min(larger.scale, placing.scale * LOUPE * 1.25)
-    x0, y0 = box[0], box[1] + (0.0 if narrow else (box[3] - (around[3] - around[1]) * scale) / 2)
-    larger = shapes.Placing(scale, x0 - around[0] * scale, y0 - around[1] * scale)
+    larger = _enlarged(canvas, small, around, placing.scale * LOUPE * 1.25, right, top, bottom, decimals)
     a, b, c, d = window
     canvas.rules(
         [((a, b), (c, b)), ((c, b), (c, d)), ((c, d), (a, d)), ((a, d), (a, b))], colour="ink", width=1.0
@@ -320,6 +323,41 @@ def _loupe(
         edge = left - t * 0.9 if on_left else far + t * 0.9
         _column(canvas, mine, edge, "right" if on_left else "left", up, down, decimals)
     return down + t * 0.4
+
+
+def _enlarged(
+    canvas: Canvas,
+    small: list[_Place],
+    around: tuple[float, float, float, float],
+    at_most: float,
+    right: float,
+    top: float,
+    bottom: float,
+    decimals: int,
+) -> shapes.Placing:
+    """The placing of the loupe: as large as the labels beside it allow, with room for them where they are."""
+    t = canvas.type
+    if canvas.mode == "narrow":
+        side = canvas.width - t * 10.0
+        placing = shapes.placed(around, t * 5.0, bottom + t * 1.6, side, side)
+        scale = min(placing.scale, at_most)
+        return shapes.Placing(scale, t * 5.0 - around[0] * scale, bottom + t * 1.6 - around[1] * scale)
+    names = max(measure(plain(cell.label), t) for cell in small) + t * 1.3
+    for on_left, on_right in ((0.0, 0.0), (names, 0.0), (names, names)):
+        left = right + t * 2.4 + on_left
+        high = bottom - top - t * 1.2
+        scale = min(shapes.placed(around, left, top, canvas.width - left - on_right - 2, high).scale, at_most)
+        up = top + t * 0.6 + (high - (around[3] - around[1]) * scale) / 2
+        placing = shapes.Placing(scale, left - around[0] * scale, up - around[1] * scale)
+        middle = left + (around[2] - around[0]) * scale / 2
+        beside = [
+            shapes.centre(placing.rings(cell.rings))[0] < middle
+            for cell in small
+            if _inside(canvas, cell, placing.rings(cell.rings), decimals, False) is None
+        ]
+        if (on_left or True not in beside) and (on_right or False not in beside):
+            break
+    return placing
 
 
 def _beside(

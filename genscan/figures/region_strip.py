@@ -70,10 +70,10 @@ def draw(
         if cell["here"]:
             half = t * PITCH / 2
             middle = panel.y(row)
-            canvas.box(0, middle - half, canvas.width, middle + half, fill="demandT", name="here")
-    marks = ticks(*ends, 4 if narrow else 7)
+            canvas.box(0, middle - half, canvas.width, middle + half, fill="demandT", name="row")
+    marks = ticks(*ends, 4 if narrow else 7) if known else []
     grid(panel, [v for v in marks if v != reference])
-    if reference is not None:
+    if reference is not None and known:
         axis_line(panel, reference, above=t * 0.35)
         canvas.words(panel.x(reference), t * 1.1, reference_label, anchor="center", colour="soft", weight=700)
     places = decimals_of(marks)

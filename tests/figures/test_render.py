@@ -49,7 +49,7 @@ def test_a_themed_svg_names_roles_only(svgs: dict[str, str]) -> None:
     for text in svgs.values():
         themed = render.themable(text)
         assert "rgb(" not in themed
-        assert {m for m in re.findall(r"var\(--(\w+)\)", themed)} <= set(theme.LIGHT)
+        assert set(re.findall(r"var\(--(\w+)\)", themed)) <= set(theme.LIGHT)
 
 
 def test_each_role_has_a_colour_of_its_own() -> None:
