@@ -73,7 +73,10 @@ def test_no_file_names_a_place_of_one_machine() -> None:
     found = [
         f"{path.relative_to(CHECKOUT)}: {match[0]}"
         for path in files
-        if path.is_file() and path.suffix in TEXT and "__pycache__" not in path.parts and path.name != "uv.lock"
+        if path.is_file()
+        and path.suffix in TEXT
+        and "__pycache__" not in path.parts
+        and path.name != "uv.lock"
         for match in [MACHINE_PATH.search(path.read_text(encoding="utf-8", errors="replace"))]
         if match and path != Path(__file__)
     ]
