@@ -63,7 +63,7 @@ def national_workbook(tables: Mapping[str, pl.DataFrame], facts: EditionFacts, p
 def regional_workbook(
     tables: Mapping[str, pl.DataFrame], rows: pl.DataFrame, label: str, facts: EditionFacts, path: Path
 ) -> None:
-    """One region and its departments beside the nation; `rows` are those of the region's CSV extract."""
+    """One region and its departments beside the nation; `rows` as `in_words` gives them."""
     coarse = rows.filter(pl.col("occupation_level").is_in(COARSE))
     leaves = rows.filter(pl.col("occupation_level") == "rome")
     write_workbook(
@@ -135,8 +135,22 @@ def _synthesis(tables: Mapping[str, pl.DataFrame], cells: pl.DataFrame) -> Sheet
     return _sheet(
         "Synthèse",
         tables,
-        wide.wide(tables, cells),
+        in_words(tables, wide.wide(tables, cells)),
         "Une ligne par territoire et métier : comptages et indicateurs principaux, avec leurs bornes.",
+    )
+
+
+def in_words(tables: Mapping[str, pl.DataFrame], rows: pl.DataFrame) -> pl.DataFrame:
+    """Wide rows with levels in French and, for each figure that may be missing, why."""
+    cells = dictionary.table("cells")
+    return _named(rows).with_columns(
+        *(
+            wide.status(
+                pl.col(indicator), pl.col(f"{indicator}_reliability"), pl.col(f"{indicator}_symbol")
+            ).alias(f"{indicator}_status")
+            for indicator in wide.main_indicators(tables)
+        ),
+        missing=wide.count_status({c: cells.column(c).title_fr for c in wide.COUNTS}),
     )
 
 
@@ -162,19 +176,10 @@ def _sheet(name: str, tables: Mapping[str, pl.DataFrame], rows: pl.DataFrame, me
                 meaning="Si le chiffre est diffusé et, sinon, pourquoi.",
             ),
         ]
-    frame = _named(rows).with_columns(
-        *(
-            wide.status(
-                pl.col(indicator), pl.col(f"{indicator}_reliability"), pl.col(f"{indicator}_symbol")
-            ).alias(f"{indicator}_status")
-            for indicator in wide.main_indicators(tables)
-        ),
-        missing=wide.count_status({c: cells.column(c).title_fr for c in wide.COUNTS}),
-    )
     absent = Heading(
         "missing", "Comptages absents", width=40, meaning="Pourquoi des comptages de la ligne sont vides."
     )
-    return Sheet(name, meaning, frame, [*_AREA, *_OCCUPATION, *counts, absent, *figures], frozen=6)
+    return Sheet(name, meaning, rows, [*_AREA, *_OCCUPATION, *counts, absent, *figures], frozen=6)
 
 
 def _leaves(rows: pl.DataFrame) -> Sheet:
@@ -186,7 +191,7 @@ def _leaves(rows: pl.DataFrame) -> Sheet:
     return Sheet(
         "Métiers ROME 4.0",
         "Les offres par métier détaillé ; les formations ne sont pas connues à ce niveau.",
-        _named(rows),
+        rows,
         [*_AREA, *_OCCUPATION[1:], *headings],
         frozen=5,
     )
