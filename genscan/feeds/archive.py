@@ -50,10 +50,11 @@ class _Readable(Protocol):
 class _Watched(io.RawIOBase):
     """A raw stream that hashes and counts what it hands out, and stops a bomb."""
 
-    def __init__(self, source: _Readable, compressed: int, what: str) -> None:
+    def __init__(self, source: _Readable, compressed: int, what: str, reason: str = "broken_gzip") -> None:
         self._source = source
         self._compressed = max(compressed, 1)
         self._what = what
+        self._reason = reason
         self.digest = sha256()
         self.count = 0
 
@@ -65,9 +66,9 @@ class _Watched(io.RawIOBase):
         try:
             data = self._source.read(len(view))
         except (EOFError, gzip.BadGzipFile) as error:
-            raise Unreadable("broken_gzip", f"{self._what} is truncated or damaged ({error})") from error
+            raise Unreadable(self._reason, f"{self._what} is truncated or damaged ({error})") from error
         except zlib.error as error:
-            raise Unreadable("broken_gzip", f"{self._what} is damaged ({error})") from error
+            raise Unreadable(self._reason, f"{self._what} is damaged ({error})") from error
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
             raise Unreadable("broken_zip", f"{self._what} cannot be unpacked ({error})") from error
         view[: len(data)] = data
@@ -207,7 +208,7 @@ def opened(member: Member) -> Iterator[Opened]:
         with zipfile.ZipFile(member.path) as archive:
             info = archive.getinfo(member.entry)
             with archive.open(info) as file_in_zip:
-                hashed = _Watched(file_in_zip, info.compress_size, member.file)
+                hashed = _Watched(file_in_zip, info.compress_size, member.file, "broken_zip")
                 stream = io.BufferedReader(hashed, MIB)
                 if member.entry.lower().endswith(".gz"):
                     inner = _Watched(gzip.GzipFile(fileobj=stream), info.file_size, member.file)

@@ -187,7 +187,7 @@ def _partners(lists: pl.Series) -> pl.Series:
     names = (
         lists.to_frame("item")
         .with_row_index("row")
-        .explode("item")
+        .explode("item", empty_as_null=True)
         .select("row", pl.col("item").struct.field("nom"))
         .pipe(lambda rows: rows.with_columns(by_distinct(rows["nom"], scrubbed)))
         .drop_nulls()
@@ -200,7 +200,7 @@ def _skills(lists: pl.Series) -> pl.Series:
     skills = (
         lists.to_frame("item")
         .with_row_index("row")
-        .explode("item")
+        .explode("item", empty_as_null=True)
         .select(
             "row",
             pl.col("item").struct.field("code"),

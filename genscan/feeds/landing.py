@@ -199,6 +199,11 @@ def _land_member(task: _Task) -> LandedFile:
     except Unreadable as unreadable:
         parquet.unlink(missing_ok=True)
         landed = replace(landed, quarantined=unreadable.reason)
+    except OSError as error:
+        raise GenscanError(
+            f"{task.feed} {task.quarter}: {task.member.file} could not be landed in "
+            f"{task.stem.parent}: {error}"
+        ) from error
     _write(sidecar, landed.sidecar())
     return landed
 
@@ -314,7 +319,10 @@ def land(
     """
     source = feed_named(feed)
     folder = data.landing_of(source.name, quarter)
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise GenscanError(f"{folder} can't be written ({error.strerror})") from error
     tasks = _tasks(data, source, quarter, key, progress)
     for task, landed in _run(tasks, workers):
         progress(_told(task, landed))

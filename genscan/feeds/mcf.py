@@ -157,7 +157,7 @@ class _Rows:
                 named = places.of_label(name) if name else None
                 if named is not None and named.region is not None:
                     return named.department, named.region
-            if department or region:
+            if department or fields.get("code_region"):
                 self._reading.notice("place_not_recognised")
         return found
 

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 import orjson
 import polars as pl
 
-from genscan.feeds.limits import CHUNK_ROWS, MAX_DOCUMENT, MAX_LINE, MIB
+from genscan.feeds.limits import CHUNK_ROWS, MAX_BRACKETS, MAX_DOCUMENT, MAX_LINE, MIB
 from genscan.feeds.reading import Reading
 from genscan.feeds.reasons import Unreadable
 
@@ -81,6 +81,8 @@ _FEW = 16  # lines: below this, finding the bad ones by halving costs more than 
 
 def _read(lines: list[bytes]) -> pl.DataFrame | None:
     """The offers of these lines, or None where one of them is no offer of the usual types."""
+    if any(line.count(b"{") + line.count(b"[") > MAX_BRACKETS for line in lines):
+        return None
     try:
         found = pl.read_ndjson(b"\n".join(lines), schema=_NDJSON)
     except pl.exceptions.PolarsError:

@@ -15,6 +15,7 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _LIGATURES = str.maketrans(
     {"œ": "oe", "æ": "ae", "Œ": "OE", "Æ": "AE", "ß": "ss", "’": "'", "ʼ": "'", "`": "'"}
 )
+_UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp", "Zs"})
 _TAG = re.compile(r"<[^<>]{0,1000}>")
 
 EMAIL = r"[\w.+%-]+(?:@|\s?\(at\)\s?|\s?\[at\]\s?)[\w-]+(?:\.[\w-]+)+"
@@ -36,7 +37,14 @@ def plain(text: str) -> str:
     text = unescaped(text)
     if "<" in text:
         text = unescaped(_TAG.sub(" ", text))
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return visible(text)
+
+
+def visible(text: str) -> str:
+    """The text on one line, without controls, bidi marks and other characters that show nothing."""
+    if not text.isprintable():
+        text = "".join(" " if unicodedata.category(c) in _UNSEEN else c for c in text)
+    return " ".join(text.split())
 
 
 def unaccented(text: str) -> str:
@@ -103,8 +111,7 @@ _SCRUB = re.compile(f"{EMAIL}|{PHONE}|{LINK}")
 @lru_cache(maxsize=1 << 16)
 def scrubbed(text: str) -> str | None:
     """A label without e-mail addresses, telephone numbers, links and unseen characters."""
-    text = _SCRUB.sub(" ", unescaped(text))
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split()) or None
+    return visible(_SCRUB.sub(" ", unescaped(text))) or None
 
 
 def _changed_where(texts: pl.Series, pattern: str, change: Callable[[pl.Series], pl.Series]) -> pl.Series:
@@ -118,7 +125,7 @@ def _unescaped_where_needed(texts: pl.Series) -> pl.Series:
 
 
 # What no e-mail address, telephone number, link, entity or unseen character can do without.
-_SUSPECT = r"[@&\p{Cc}\p{Cf}\p{Co}\p{Cn}]|\d\d|[(\[]at[)\]]|(?i:www|http)|^\s|\s\s|\s$|^$"
+_SUSPECT = r"[@&\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]|[\p{Zs}--[ ]]|\d\d|[(\[]at[)\]]|(?i:www|http)|^\s|\s\s|\s$|^$"
 
 
 def scrubbed_series(texts: pl.Series) -> pl.Series:

@@ -1,0 +1,94 @@
+"""The feed rncp: members told apart by header, and the export's own spelling."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from genscan.feeds.landing import LandedFile, land
+from genscan.paths import DataFolder
+from tests.feeds.conftest import KEY, QUARTER
+
+Lander = Callable[..., tuple[pl.DataFrame, LandedFile]]
+
+
+def test_certifications(landed: Lander, extracts: Path) -> None:
+    rows, file = landed("rncp", "any name.csv", (extracts / "rncp/standard.csv").read_bytes())
+    assert rows["quarantined"].to_list() == [None, None, None, "no_identifier", "ragged_row"]
+    assert set(rows["kind"]) == {"certification"}
+    assert rows.row(0, named=True) == {
+        "record": 1,
+        "quarantined": None,
+        "kind": "certification",
+        "certification": "RNCP100",
+        "code": None,
+        "label": "Chargé d'exemple",
+        "level": "5",
+        "active": True,
+        "ends_on": date(2027, 8, 31),
+    }
+    assert rows["level"].to_list()[1:3] == [None, None]
+    assert rows["active"].to_list()[1:3] == [False, True]
+    assert file.notices == (("date_not_recognised", 1),)
+
+
+def test_codes_and_domains_of_the_rome(landed: Lander, extracts: Path) -> None:
+    rows, _ = landed("rncp", "r.csv", (extracts / "rncp/rome.csv").read_bytes())
+    assert rows["kind"].unique().to_list() == ["rome"]
+    assert rows["code"].to_list() == ["M1805", "I1306", "M18", None]
+    assert rows["label"][1] == "Installation et maintenance en froid, conditionnement d'air"
+    assert rows["quarantined"].to_list() == [None, None, None, "no_code"]
+
+
+def test_a_successor_is_told_from_either_side(landed: Lander, extracts: Path) -> None:
+    rows, _ = landed("rncp", "s.csv", (extracts / "rncp/successors.csv").read_bytes())
+    assert rows.select("kind", "certification", "code").rows() == [
+        ("successor", "RNCP101", "RNCP100"),
+        ("successor", "RNCP101", "RNCP100"),
+        ("successor", "RNCP99", "RNCP101"),
+    ]
+
+
+def test_formacodes_and_nsf_without_their_own_code_in_the_label(landed: Lander, extracts: Path) -> None:
+    formacodes, _ = landed("rncp", "f.csv", (extracts / "rncp/formacodes.csv").read_bytes())
+    assert formacodes.select("code", "label").rows() == [
+        ("31067", "Développement web"),
+        ("31054", "Informatique"),
+    ]
+    nsf, _ = landed("rncp", "n.csv", (extracts / "rncp/nsf.csv").read_bytes())
+    assert nsf.select("kind", "code", "label").rows() == [
+        ("nsf", "326t", "Programmation, mise en place de logiciels")
+    ]
+
+
+def test_certifying_bodies_do_not_land(landed: Lander, extracts: Path) -> None:
+    rows, _ = landed("rncp", "c.csv", (extracts / "rncp/certifiers.csv").read_bytes())
+    assert rows.select("kind", "certification", "code", "label").rows() == [("other", "RNCP100", None, None)]
+    assert "TEMOIN" not in json.dumps(rows.to_dicts(), default=str)
+
+
+def test_members_of_the_published_zip_are_files_whatever_their_accents(
+    data: DataFolder,
+    put: Callable[..., Path],
+    zipped: Callable[[Mapping[str, bytes]], bytes],
+    extracts: Path,
+) -> None:
+    composed = "export_fiches_CSV_VoixdAccès_2026_03_16.csv"
+    members = {
+        "export_fiches_CSV_Standard_2026_03_16.csv": (extracts / "rncp/standard.csv").read_bytes(),
+        unicodedata.normalize("NFD", composed): b'"Numero_Fiche";"Si_Jury"\n"RNCP100";"Par candidature"\n',
+        "DEMONSTRATION.txt": b"demonstration",
+    }
+    put("rncp", "export-fiches-csv-2026-03-17.zip", zipped(members))
+    files = land(data, "rncp", QUARTER, KEY, workers=1)
+    assert [file.file for file in files] == [
+        "export-fiches-csv-2026-03-17.zip!export_fiches_CSV_Standard_2026_03_16.csv",
+        f"export-fiches-csv-2026-03-17.zip!{composed}",
+    ]
+    assert [file.records for file in files] == [5, 1]
+    assert all(file.demonstration for file in files)
