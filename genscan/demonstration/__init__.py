@@ -1,4 +1,4 @@
-"""Synthetic feeds in the publishers’ formats, shaped like the real ones, to try out and test the observatory."""
+"""Synthetic feeds in the publishers' formats, shaped like the real ones, to try the observatory out."""
 
 from genscan.demonstration.feeds import write_feeds
 from genscan.demonstration.truth import Truth, truth

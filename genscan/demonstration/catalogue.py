@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from genscan.demonstration.certifications import Certification, certifications, weights
-from genscan.demonstration.population import LARGE, Ints, choose
+from genscan.demonstration.columns import LARGE, Ints, choose
 from genscan.demonstration.shape import Weights, geography, shape, shares, words
 from genscan.quarters import Quarter
 
@@ -190,7 +190,7 @@ def _providers_of(random: np.random.Generator, department: Ints, delivery: Ints)
 
 
 def _departments_of(random: np.random.Generator, department: int, provider: int) -> tuple[int, ...]:
-    """The course's own department, sometimes more of its region, or of the whole country for national providers."""
+    """The course's own department, sometimes more of its region, or of the country."""
     draw = random.random()
     place = geography()
     if provider < NATIONAL_PROVIDERS and draw < 0.04:

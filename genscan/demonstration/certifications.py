@@ -89,7 +89,7 @@ def weights() -> NDArray[np.float64]:
 
 
 def write_rncp(path: Path, published_on: date) -> int:
-    """The register's CSV export as its publisher zips it: members dated the day before; the number of fiches."""
+    """The register's CSV export zipped as published, members dated the day before; the number of fiches."""
     day = (published_on - timedelta(days=1)).strftime("%Y_%m_%d")
     known = certifications()
     dead = [item for item in known if item.replaces]

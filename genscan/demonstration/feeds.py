@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from genscan.demonstration import catalogue, certifications, lheo, mcf, offers, population, rome, timetable
-from genscan.demonstration.population import Vacancies
+from genscan.demonstration.columns import Vacancies
 from genscan.demonstration.timetable import Observation
 from genscan.errors import GenscanError
 from genscan.quarters import Quarter

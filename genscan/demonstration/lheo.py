@@ -44,9 +44,7 @@ def write_lheo(path: Path, courses: Iterable[Course], quarter: Quarter, language
         for course in courses:
             file.write(_formation(course, quarter, language).encode())
             count += 1
-        file.write(
-            b'</offres>\n<extras info="demonstration"><extra info="demonstration">1</extra></extras>\n</lheo>\n'
-        )
+        file.write(b"</offres>\n" + MARK + b"\n</lheo>\n")
     return count
 
 
@@ -75,9 +73,9 @@ def _formation(course: Course, quarter: Quarter, language: str) -> str:
         f'<formation numero="DEMO_{course.number}">\n'
         f"<domaine-formation>{formacodes}{nsf}{rome}</domaine-formation>\n"
         f"<intitule-formation>{escape(title[:255], quote=False)}</intitule-formation>\n"
-        f"<objectif-formation>{_rich('Se préparer au métier & gagner en autonomie', draw[8])}</objectif-formation>\n"
-        f"<resultats-attendus>{'-' if draw[8] % 3 else 'Validation des acquis'}</resultats-attendus>\n"
-        f"<contenu-formation>{_rich('Modules techniques, projet, accompagnement', draw[9])}</contenu-formation>\n"
+        f"<objectif-formation>{_rich(PURPOSE, draw[8])}</objectif-formation>\n"
+        f"<resultats-attendus>{('Validation des acquis', '-')[draw[8] % 2]}</resultats-attendus>\n"
+        f"<contenu-formation>{_rich(CONTENT, draw[9])}</contenu-formation>\n"
         f"<certifiante>{int(certifying)}</certifiante>\n"
         "<contact-formation><coordonnees></coordonnees></contact-formation>\n"
         f"<parcours-de-formation>{1 + draw[10] % 4}</parcours-de-formation>\n"
@@ -95,6 +93,9 @@ def _formation(course: Course, quarter: Quarter, language: str) -> str:
 
 
 PRINCIPAL = ' tag="principal"'
+MARK = b'<extras info="demonstration"><extra info="demonstration">1</extra></extras>'
+DELIVERIES = ("on_site", "mixed", "distant")
+PURPOSE, CONTENT = "Se préparer au métier & gagner en autonomie", "Modules techniques, projet, accompagnement"
 
 
 def _rich(text: str, draw: int) -> str:
@@ -134,7 +135,7 @@ def _action(course: Course, quarter: Quarter, language: str, number: int, spot: 
         '<code-public-vise ref="V14">80056</code-public-vise>'
         f"<niveau-entree-obligatoire>{draw[6] % 2}</niveau-entree-obligatoire>"
         f"<modalites-alternance>{study}</modalites-alternance>"
-        f"<modalites-enseignement>{('on_site', 'mixed', 'distant').index(course.delivery)}</modalites-enseignement>"
+        f"<modalites-enseignement>{DELIVERIES.index(course.delivery)}</modalites-enseignement>"
         "<conditions-specifiques>-</conditions-specifiques>"
         "<prise-en-charge-frais-possible>1</prise-en-charge-frais-possible>"
         f"{_place(course, language, spot) if spot is not None else ''}"
@@ -154,10 +155,13 @@ def _place(course: Course, language: str, spot: int) -> str:
     if language == "2.2" and style < 30:
         region = FORMER.get(region, region)
     code = "" if style > 92 else f"<region>{region}</region>"
+    name = escape(town.name.upper() if style % 2 else town.name, quote=False)
     return (
-        f"<lieu-de-formation><coordonnees><adresse><ligne>1 rue de l'Exemple</ligne><codepostal>{town.postcode}</codepostal>"
-        f"<ville>{escape(town.name.upper() if style % 2 else town.name)}</ville><departement>{town.department_code}</departement>"
-        f"<code-INSEE-commune>{town.commune_code}</code-INSEE-commune>{code}<pays>FR</pays></adresse></coordonnees></lieu-de-formation>"
+        "<lieu-de-formation><coordonnees><adresse><ligne>1 rue de l'Exemple</ligne>"
+        f"<codepostal>{town.postcode}</codepostal><ville>{name}</ville>"
+        f"<departement>{town.department_code}</departement>"
+        f"<code-INSEE-commune>{town.commune_code}</code-INSEE-commune>{code}<pays>FR</pays>"
+        "</adresse></coordonnees></lieu-de-formation>"
     )
 
 
@@ -167,7 +171,7 @@ def _sessions(course: Course, quarter: Quarter, language: str, action: int, perm
         yield _session("00000000", "00000000", "")
         return
     for number in range(1 + (draw[11] + action) % 4 if not permanent else 1):
-        start, end = _dates(course, quarter, 7 * action + number)
+        start, end = _dates(course, quarter, 2 * action + number)
         seats = ""
         if language == "2.3" and draw[10] % 100 < supply["lheo_places"]:
             size = (24, 32, 30, 20)[draw[9] % 4] if course.initial else 10 + draw[9] % 11
@@ -184,7 +188,7 @@ def _sessions(course: Course, quarter: Quarter, language: str, action: int, perm
 
 
 def _dates(course: Course, quarter: Quarter, number: int) -> tuple[date, date]:
-    """The first session touches the quarter, unless the course has none in it; the others follow at some months."""
+    """The first session starts in the quarter, unless the course has none in it; the others follow."""
     hours, _ = hours_and_price(course)
     length = timedelta(days=max(2, hours // 5))
     if course.outside_quarter:

@@ -4,23 +4,40 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
-from genscan.demonstration.phrases import Phrases, inner, phrases
-from genscan.demonstration.population import CONTRACTS, KINDS, PLACES, TEXT_PARTS, Vacancies
-from genscan.demonstration.shape import geography, occupations, shape
-from genscan.demonstration.timetable import EPOCH, Observation, day_number
+import numpy as np
+
+from genscan.demonstration.columns import CONTRACTS, KINDS, PLACES, Vacancies
+from genscan.demonstration.phrases import (
+    LABELS_OF_A_TOWN,
+    NATURES,
+    REQUIRED,
+    SALARIES,
+    SKILL_SETS,
+    SWAPPED,
+    Choices,
+    Ints,
+    Phrases,
+    Strings,
+    Texts,
+    phrases,
+    strings,
+)
+from genscan.demonstration.shape import occupations, shape
+from genscan.demonstration.timetable import EPOCH, Observation
 
 LETTERS = "ABCDEFGHJKLMNPQRSTVWXYZ"
-WAITER = KINDS.index("waiter")
-BLOCK = 4000
-SWAPS_COORDINATES = shape()["attributes"]["swapped_coordinates_partner"] - 1
 OWN_NUMBERS = 1000 * len(LETTERS) ** 4
 PARTNER_NUMBERS = 9_000_000
-
+WAITER = KINDS.index("waiter")
+FIRST_NOT_SALARIED = CONTRACTS.index("LIB")
+DAY = 86_400
+BLOCK = 8000
 DIPLOMA = (
     ',"formations":[{"codeFormation":"31054","domaineLibelle":"Informatique",'
     '"niveauLibelle":"Bac+2 ou équivalents","exigence":"S"}]'
@@ -28,18 +45,6 @@ DIPLOMA = (
 # 01 99 00 is kept for fiction; nobody answers at .invalid
 CONTACT = (
     ',"contact":{"nom":"Recrutement fictif","courriel":"offre@exemple.invalid","telephone":"01 99 00 12 34"}'
-)
-FIRST_NOT_SALARIED = CONTRACTS.index("LIB")
-QUALIFICATIONS = tuple(
-    f',"qualificationCode":"{code}","qualificationLibelle":"{label}"'
-    for code, label in (
-        ("9", "Cadre"),
-        ("7", "Technicien"),
-        ("9", "Cadre"),
-        ("9", "Cadre"),
-        ("6", "Employé qualifié"),
-        ("7", "Technicien"),
-    )
 )
 
 
@@ -65,135 +70,173 @@ def write_lines(path: Path, offers: Vacancies, observation: Observation) -> int:
 
 def write_response(path: Path, offers: Vacancies, observation: Observation) -> int:
     """A search response with its aggregates, gzip; the number of records."""
-    counts = [int((offers.ints("contract") == index).sum()) for index in range(len(CONTRACTS))]
-    filters = [
-        {
-            "filtre": "typeContrat",
-            "agregation": [
-                {"valeurPossible": code, "nbResultats": count}
-                for code, count in zip(CONTRACTS, counts, strict=True)
-                if count
-            ],
-        }
-    ]
+    counts = {code: int((offers.ints("contract") == index).sum()) for index, code in enumerate(CONTRACTS)}
+    listed = [{"valeurPossible": code, "nbResultats": count} for code, count in counts.items() if count]
+    filters = json.dumps([{"filtre": "typeContrat", "agregation": listed}])
     with path.open("wb") as raw, gzip.GzipFile("", "wb", compresslevel=1, fileobj=raw, mtime=0) as file:
         file.write(b'{"resultats":[\n')
         file.write(",\n".join(render(offers, observation)).encode())
-        file.write(('\n],"filtresPossibles":' + json.dumps(filters) + "}\n").encode())
+        file.write(f'\n],"filtresPossibles":{filters}}}\n'.encode())
     return len(offers)
 
 
 def render(offers: Vacancies, observation: Observation) -> Iterator[str]:
     """The JSON text of each offer as it stood on the day of the observation."""
-    say, alternates = phrases(), _alternates()
-    days = [(EPOCH + timedelta(days=number)).isoformat() for number in range(day_number(observation.day) + 1)]
-    seconds = [str(timedelta(seconds=second)).rjust(8, "0") for second in range(86_400)]
-    names = list(offers.columns)
     for start in range(0, len(offers), BLOCK):
-        lists = [offers.columns[name][start : start + BLOCK].tolist() for name in names]
-        for values in zip(*lists, strict=True):
-            row = dict(zip(names, values, strict=True))
-            yield _offer(row, say, alternates, observation.moment, days, seconds)
+        block = offers.take(np.arange(start, min(start + BLOCK, len(offers))))
+        columns = [
+            [part] * len(block) if isinstance(part, str) else part.tolist()
+            for part in _parts(block, phrases(), observation.moment)
+        ]
+        yield from map("".join, zip(*columns, strict=True))
 
 
-def _alternates() -> list[int]:
-    """For each occupation, the one it may be recoded to: the next of its family."""
-    work = occupations()
-    result = []
-    for position, family in enumerate(work.family.tolist()):
-        near = [i for i, other in enumerate(work.family.tolist()) if other == family and i != position]
-        result.append(near[position % len(near)])
-    return result
-
-
-def _moment(value: float, days: list[str], seconds: list[str], millis: bool) -> str:
-    day = int(value)
-    fraction = int(value * 1e6) % 900 + 100 if millis else "000"
-    return f"{days[day]}T{seconds[int((value - day) * 86_400)]}.{fraction}Z"
-
-
-def _title(row: dict[str, float], say: Phrases) -> str:
-    kinds = say.waiter_titles if row["kind"] == WAITER else say.titles[int(row["occupation"])]
-    title = kinds[int(row["title"]) % len(kinds)]
-    if row["suffix"] >= 0 and row["kind"] != WAITER:
-        title += say.suffixes[int(row["suffix"]) % len(say.suffixes)]
-    title += say.marks[int(row["mark"])]
-    return inner(title.upper() if row["capitals"] else title)
-
-
-def _description(row: dict[str, float], say: Phrases, family: int) -> str:
-    words = say.texts[int(row["entities"])]
-    t = [int(row[f"text_{part}"]) for part in range(TEXT_PARTS)]
-    if row["kind"] == WAITER:
-        mission = words.waiter_missions[t[2] % len(words.waiter_missions)]
-        opening = words.openings[t[0] % len(words.openings)]
-        return f"{opening}, il s'agit de {mission}. {words.closings[t[3] % len(words.closings)]}"
-    missions, tools = words.missions[family], words.tools[family]
-    first, second = t[4] % len(tools), t[5] % len(tools)
-    return (
-        f"{words.openings[t[0] % len(words.openings)]}, {words.teams[t[1] % len(words.teams)]} pour "
-        f"{missions[t[2] % len(missions)]} {words.linkers[t[3] % len(words.linkers)]} {tools[first]}"
-        f"{'' if first == second else ', ' + tools[second]} et {tools[t[6] % len(tools)]}.\\n"
-        f"Au programme : {missions[t[7] % len(missions)]}, {missions[t[8] % len(missions)]}. "
-        f"{words.contexts[t[9] % len(words.contexts)]}\\n"
-        f"{words.profiles[t[10] % len(words.profiles)]} {words.closings[t[11] % len(words.closings)]}"
-    )
-
-
-def _place(row: dict[str, float], say: Phrases) -> str:
-    kind, town = PLACES[int(row["place"])], int(row["town"])
-    if kind == "commune":
-        swapped = row["own"] == 0 and row["partner"] == SWAPS_COORDINATES
-        return say.towns[town][3 if swapped else int(row["label"])]
-    if kind == "department":
-        if geography().departments[int(row["department"])] == "75":
-            return '{"libelle":"75","commune":"75056"}'
-        return say.departments[int(row["department"])]
-    if kind == "region":
-        return say.regions[int(row["region"])]
-    if kind == "abroad":
-        return say.abroad[int(row["somewhere"]) % len(say.abroad)]
-    if kind == "collectivity":
-        return say.collectivities[int(row["somewhere"]) % len(say.collectivities)]
-    return '{"libelle":"France"}'
-
-
-def _offer(
-    row: dict[str, float],
-    say: Phrases,
-    alternates: list[int],
-    moment: float,
-    days: list[str],
-    seconds: list[str],
-) -> str:
-    own = row["own"] == 1
-    identifier = offer_id(int(row["number"]), own)
-    created, every = row["created"], row["refreshed_every"]
+def _parts(offers: Vacancies, say: Phrases, moment: float) -> Sequence[str | Strings]:
+    """What an offer is made of, from left to right: tables picked from by position, and fixed text."""
+    own = offers.ints("own") == 1
+    family = np.maximum(offers.ints("family"), 0)
+    created, every = offers.floats("created"), offers.ints("refreshed_every")
     updated = created + (moment - created) // every * every
-    occupation, family = int(row["occupation"]), max(int(row["family"]), 0)
-    if row["recoded"] and moment - created > 20 and row["kind"] != WAITER:
-        occupation = alternates[occupation]
-    contract, salaried = int(row["contract"]), row["contract"] < FIRST_NOT_SALARIED
-    nature = say.natures[int(row["nature"])] if salaried else "Emploi non salarié"
-    parts = (
-        f'{{"id":"{identifier}","intitule":"{_title(row, say)}","description":"{_description(row, say, family)}",'
-        f'"dateCreation":"{_moment(created - row["odd_date"], days, seconds, own)}",'
-        f'"dateActualisation":"{_moment(updated, days, seconds, own)}",'
-        f'"lieuTravail":{_place(row, say)},{say.rome[occupation]},',
-        say.employers[int(row["employer"])],
-        say.contracts[contract],
-        f',"natureContrat":"{nature}",',
-        say.experience[int(row["experience"])][int(row["experience_words"])],
-        DIPLOMA if row["diploma"] else "",
-        say.skills[family][int(row["skill_set"])] if row["skilled"] else "",
-        say.salaries[family][int(row["salary_amount"])] if row["salary"] else "",
-        ',"alternance":true' if row["nature"] else ',"alternance":false',
-        CONTACT.replace("offre", f"offre-{identifier}") if own else "",
-        f',"nombrePostes":{int(row["openings"])},"accessibleTH":false',
-        QUALIFICATIONS[family] if row["qualification"] else "",
-        say.sectors[int(row["sector_code"])] if row["sector"] else "",
-        f',"origineOffre":{{"origine":"{1 if own else 2}","urlOrigine":"https://exemple.invalid/offre/{identifier}"',
-        "" if own else say.partners[int(row["partner"])],
+    fraction = np.where(own, (created * 1e6).astype(np.int64) % 900 + 100, 0)
+    identifier = strings(
+        offer_id(number, mine)
+        for number, mine in zip(offers.ints("number").tolist(), own.tolist(), strict=True)
+    )
+    recoded = (offers.ints("recoded") == 1) & (moment - created > 20) & (offers.ints("kind") != WAITER)
+    occupation = np.where(recoded, _alternates()[offers.ints("occupation")], offers.ints("occupation"))
+    contract = offers.ints("contract")
+    nature = np.where(contract >= FIRST_NOT_SALARIED, len(NATURES) - 1, offers.ints("nature"))
+    return (
+        *('{"id":"', identifier, '","intitule":"', *_title(offers, say)),
+        *('","description":"', *_description(offers, say, family)),
+        *('","dateCreation":"', *_moment(created - offers.ints("odd_date"), fraction)),
+        *('Z","dateActualisation":"', *_moment(updated, fraction)),
+        *('Z","lieuTravail":', _place(offers, say), ",", say.rome[occupation]),
+        *(',"entreprise":{', say.employers[offers.ints("employer")], '"entrepriseAdaptee":false},'),
+        *(say.contracts[contract], say.natures[nature]),
+        say.experience[offers.ints("experience") * len(REQUIRED) + offers.ints("experience_words")],
+        _maybe(DIPLOMA)[offers.ints("diploma")],
+        say.skills[np.where(offers.ints("skilled"), 1 + family * SKILL_SETS + offers.ints("skill_set"), 0)],
+        say.salaries[
+            np.where(offers.ints("salary"), 1 + family * SALARIES + offers.ints("salary_amount"), 0)
+        ],
+        *(',"alternance":', strings(("false", "true"))[(offers.ints("nature") > 0).astype(np.int64)]),
+        _maybe(CONTACT)[own.astype(np.int64)],
+        *(',"nombrePostes":', offers.ints("openings").astype(str).astype(object), ',"accessibleTH":false'),
+        say.qualifications[np.where(offers.ints("qualification"), 1 + family, 0)],
+        say.sectors[np.where(offers.ints("sector"), 1 + offers.ints("sector_code"), 0)],
+        *(',"origineOffre":{"origine":"', strings(("2", "1"))[own.astype(np.int64)]),
+        *('","urlOrigine":"https://exemple.invalid/offre/', identifier, '"'),
+        say.partners[offers.ints("partner")],
         '},"demonstration":true}',
     )
-    return "".join(parts)
+
+
+def _maybe(text: str) -> Strings:
+    return strings(("", text))
+
+
+@cache
+def _alternates() -> Ints:
+    """For each occupation, the one it may be recoded to: another of its family."""
+    family = occupations().family.tolist()
+    result = []
+    for position, own in enumerate(family):
+        near = [other for other, theirs in enumerate(family) if theirs == own and other != position]
+        result.append(near[position % len(near)])
+    return np.array(result)
+
+
+@cache
+def _clock() -> tuple[Strings, Strings, Strings]:
+    """Texts of the days since the epoch, of the seconds of a day, and of thousandths."""
+    return (
+        strings(f"{(EPOCH + timedelta(days=number)).isoformat()}T" for number in range(40_000)),
+        strings(f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}." for second in range(DAY)),
+        strings(f"{thousandth:03}" for thousandth in range(1000)),
+    )
+
+
+def _moment(value: np.typing.NDArray[np.float64], fraction: Ints) -> Sequence[Strings]:
+    days, seconds, thousandths = _clock()
+    day = value.astype(np.int64)
+    return days[day], seconds[((value - day) * DAY).astype(np.int64)], thousandths[fraction]
+
+
+def _title(offers: Vacancies, say: Phrases) -> Sequence[Strings]:
+    waiter, capitals = offers.ints("kind") == WAITER, offers.ints("capitals")
+    occupation, draw = offers.ints("occupation"), offers.ints("title")
+    title = np.where(capitals, say.capital_titles.pick(occupation, draw), say.titles.pick(occupation, draw))
+    title = np.where(waiter, say.waiter_titles[draw % len(say.waiter_titles)], title)
+    suffixes, marks = len(say.suffixes) // 2, len(say.marks) // 2
+    drawn = offers.ints("suffix")
+    suffix = np.where((drawn < 0) | waiter, 0, 1 + drawn % (suffixes - 1))
+    return (
+        title,
+        say.suffixes[suffix + capitals * suffixes],
+        say.marks[offers.ints("mark") + capitals * marks],
+    )
+
+
+def _description(offers: Vacancies, say: Phrases, family: Ints) -> Sequence[Strings]:
+    plain, dressed = (_sentences(offers, texts, family) for texts in say.texts)
+    with_entities = offers.ints("entities") == 1
+    return [np.where(with_entities, other, text) for text, other in zip(plain, dressed, strict=True)]
+
+
+def _sentences(offers: Vacancies, texts: Texts, family: Ints) -> list[Strings]:
+    def drawn(part: int, table: Strings) -> Strings:
+        return table[offers.ints(f"text_{part}") % len(table)]
+
+    def three(choices: Choices, parts: tuple[int, int, int]) -> Sequence[Strings]:
+        """Three different ones of a family's list: each drawn from its own part of what is left."""
+        first, second, third = (offers.ints(f"text_{part}") for part in parts)
+        half = (choices.size[family] - 1) // 2
+        rest = choices.size[family] - 1 - half
+        draws = (first, first + 1 + second % half, first + 1 + half + third % rest)
+        return [choices.pick(family, draw) for draw in draws]
+
+    def fixed(text: str) -> Strings:
+        return strings([text])[np.zeros(len(offers), dtype=np.int64)]
+
+    opening, closing = drawn(0, texts.openings), drawn(11, texts.closings)
+    missions, tools = three(texts.missions, (2, 7, 8)), three(texts.tools, (4, 5, 6))
+    work = [
+        *(drawn(1, texts.teams), fixed(" pour "), missions[0], drawn(3, texts.linkers)),
+        *(tools[0], fixed(", "), tools[1], fixed(" et "), tools[2], fixed(texts.programme)),
+        *(
+            missions[1],
+            fixed(", "),
+            missions[2],
+            fixed(". "),
+            drawn(9, texts.contexts),
+            drawn(10, texts.profiles),
+        ),
+    ]
+    waiter = offers.ints("kind") == WAITER
+    served = drawn(2, texts.waiter_missions)
+    first = np.where(waiter, served, work[0])
+    others = [np.where(waiter, "", part) for part in work[1:]]
+    return [opening, first, *others, closing]
+
+
+def _place(offers: Vacancies, say: Phrases) -> Strings:
+    start = say.places.start
+    swaps = (offers.ints("own") == 0) & (
+        offers.ints("partner") == shape()["attributes"]["swapped_coordinates_partner"] - 1
+    )
+    somewhere = offers.ints("somewhere")
+    inside = {
+        "commune": offers.ints("town") * LABELS_OF_A_TOWN + np.where(swaps, SWAPPED, offers.ints("label")),
+        "department": offers.ints("department"),
+        "region": offers.ints("region"),
+        "france": np.zeros(len(offers), dtype=np.int64),
+        "abroad": somewhere % 5,
+        "collectivity": somewhere % 3,
+    }
+    return say.places.table[
+        np.select(
+            [offers.ints("place") == index for index in range(len(PLACES))],
+            [start[kind] + inside[kind] for kind in PLACES],
+        )
+    ]

@@ -1,15 +1,22 @@
-"""The parts an offer's JSON line is put together from, escaped once: places, titles, texts, contracts, skills."""
+"""The parts an offer's JSON text is put together from, escaped once, as tables to pick from by position."""
 
 from __future__ import annotations
 
 import html
 import json
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from genscan import reference
-from genscan.demonstration.population import EMPLOYERS, partner_names
+from genscan.demonstration.columns import EMPLOYERS, partner_names
 from genscan.demonstration.shape import geography, occupations, shape, words
+
+Strings = NDArray[np.object_]
+Ints = NDArray[np.int64]
 
 SECTORS = (
     ("62.02A", "62", "Programmation, conseil et autres activités informatiques"),
@@ -31,11 +38,8 @@ COLLECTIVITIES = (
     ("987", "PAPEETE", "98714", "98735"),
     ("977", "ST BARTHELEMY", "97133", "97701"),
 )
-REGION_LABELS = {
-    "11": "Ile-de-France",
-    "93": "Provence-Alpes-Côte d'Azur",
-    "24": "Centre-Val de Loire",
-}
+# as the feed writes it, without its accent
+REGION_LABELS = {"11": "Ile-de-France"}
 CONTRACT_WORDS = (
     ("CDI", "CDI"),
     ("CDD", "CDD - 6 Mois"),
@@ -46,18 +50,44 @@ CONTRACT_WORDS = (
     ("FRA", "Franchise"),
     ("CCE", "Profession commerciale"),
 )
-NATURES = ("Contrat travail", "Contrat apprentissage", "Cont. professionnalisation")
-REQUIRED = (
-    "3 An(s)",
-    "1 An(s)",
-    "2 An(s)",
-    "5 An(s)",
-    "",
-    "4 An(s)",
-    "6 Mois",
-    "10 An(s)",
-    "une première alternance",
-)
+NATURES = ("Contrat travail", "Contrat apprentissage", "Cont. professionnalisation", "Emploi non salarié")
+REQUIRED = ("3 An(s)", "1 An(s)", "2 An(s)", "5 An(s)", "", "4 An(s)", "6 Mois", "10 An(s)", "une alternance")
+EXPERIENCE = (("D", ""), ("E", "Expérience exigée"), ("S", "Expérience souhaitée"))
+QUALIFICATIONS = ("9 Cadre", "7 Technicien", "9 Cadre", "9 Cadre", "6 Employé qualifié", "7 Technicien")
+LABELS_OF_A_TOWN = 4
+SWAPPED = 3
+SKILL_SETS = 24
+SALARIES = 40
+
+
+def strings(values: Iterable[str]) -> Strings:
+    """A table of strings that can be picked from with an array of positions."""
+    listed = list(values)
+    table = np.empty(len(listed), dtype=object)
+    table[:] = listed
+    return table
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Several short lists in one table: the choice of a row depends on what it is about."""
+
+    table: Strings
+    start: Ints
+    size: Ints
+
+    @classmethod
+    def of(cls, lists: Iterable[Iterable[str]]) -> Choices:
+        kept = [list(values) for values in lists]
+        size = np.array([len(values) for values in kept])
+        start = np.concatenate([[0], np.cumsum(size)[:-1]])
+        return cls(strings(value for values in kept for value in values), start, size)
+
+    def position(self, about: Ints, draw: Ints) -> Ints:
+        return np.asarray(self.start[about] + draw % self.size[about])
+
+    def pick(self, about: Ints, draw: Ints) -> Strings:
+        return self.table[self.position(about, draw)]
 
 
 def inner(text: str) -> str:
@@ -66,20 +96,123 @@ def inner(text: str) -> str:
 
 
 def entities(text: str) -> str:
-    """The text with HTML entities where some publishers leave them."""
+    """The text with the HTML entities that some publishers leave."""
     escaped = html.escape(text, quote=False)
-    for letter, name in {
-        "é": "&eacute;",
-        "è": "&egrave;",
-        "à": "&agrave;",
-        "ê": "&ecirc;",
-        " !": "&nbsp;!",
-    }.items():
+    for letter, name in {"é": "&eacute;", "è": "&egrave;", "à": "&agrave;", "ê": "&ecirc;"}.items():
         escaped = escaped.replace(letter, name)
-    return escaped.replace(" :", "&nbsp;:")
+    return escaped.replace(" :", "&nbsp;:").replace(" !", "&nbsp;!")
 
 
-def place(label: str, commune: str = "", postcode: str = "", where: tuple[float, float] | None = None) -> str:
+@dataclass(frozen=True)
+class Texts:
+    """The sentences of a description, plain or with entities."""
+
+    openings: Strings
+    teams: Strings
+    missions: Choices
+    linkers: Strings
+    tools: Choices
+    contexts: Strings
+    profiles: Strings
+    closings: Strings
+    waiter_missions: Strings
+    programme: str
+
+
+@dataclass(frozen=True)
+class Places:
+    """`lieuTravail` of every kind in one table, with where each kind starts."""
+
+    table: Strings
+    start: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """All the tables; in those of titles, suffixes and marks the capitals follow the plain ones."""
+
+    places: Places
+    rome: Strings
+    titles: Choices
+    capital_titles: Choices
+    waiter_titles: Strings
+    suffixes: Strings
+    marks: Strings
+    employers: Strings
+    partners: Strings
+    contracts: Strings
+    natures: Strings
+    experience: Strings
+    sectors: Strings
+    skills: Strings
+    salaries: Strings
+    qualifications: Strings
+    texts: tuple[Texts, Texts]
+
+
+@cache
+def phrases() -> Phrases:
+    """The parts of every offer, made once in a process."""
+    vocabulary, work = words(), occupations()
+    suffixes = ["", *vocabulary["title_suffixes"]]
+    return Phrases(
+        places=_places(),
+        rome=strings(
+            f'"romeCode":"{code}","romeLibelle":"{inner(label)}","appellationlibelle":"{inner(label)}"'
+            for code, label in zip(work.codes, work.labels, strict=True)
+        ),
+        titles=Choices.of(map(inner, titles) for titles in work.titles),
+        capital_titles=Choices.of((inner(title.upper()) for title in titles) for titles in work.titles),
+        waiter_titles=strings(vocabulary["waiters"]["titles"]),
+        suffixes=strings([*suffixes, *(suffix.upper() for suffix in suffixes)]),
+        marks=strings([*vocabulary["gender_marks"], *(mark.upper() for mark in vocabulary["gender_marks"])]),
+        employers=strings([*(_employer(number) for number in range(EMPLOYERS)), ""]),
+        partners=strings(
+            [
+                *(
+                    f',"partenaires":[{{"nom":"{name}","url":"https://exemple.invalid/{name.lower()}","logo":""}}]'
+                    for name in partner_names()
+                ),
+                "",
+            ]
+        ),
+        contracts=strings(
+            f'"typeContrat":"{code}","typeContratLibelle":"{label}","natureContrat":"'
+            for code, label in CONTRACT_WORDS
+        ),
+        natures=strings(f'{nature}",' for nature in NATURES),
+        experience=strings(
+            f'"experienceExige":"{code}","experienceLibelle":"{_experience(text, years)}"'
+            for code, text in EXPERIENCE
+            for years in REQUIRED
+        ),
+        sectors=strings(
+            [
+                "",
+                *(
+                    f',"codeNAF":"{naf}","secteurActivite":"{code}","secteurActiviteLibelle":"{inner(label)}"'
+                    for naf, code, label in SECTORS
+                ),
+            ]
+        ),
+        skills=strings(["", *_skills()]),
+        salaries=strings(["", *_salaries()]),
+        qualifications=strings(
+            [
+                "",
+                *(
+                    f',"qualificationCode":"{both[0]}","qualificationLibelle":"{both[2:]}"'
+                    for both in QUALIFICATIONS
+                ),
+            ]
+        ),
+        texts=(_texts(lambda text: text), _texts(entities)),
+    )
+
+
+def _place(
+    label: str, commune: str = "", postcode: str = "", where: tuple[float, float] | None = None
+) -> str:
     """`lieuTravail`, keys left out where they are unknown."""
     parts = [f'"libelle":"{inner(label)}"']
     if where is not None:
@@ -91,156 +224,85 @@ def place(label: str, commune: str = "", postcode: str = "", where: tuple[float,
     return "{" + ",".join(parts) + "}"
 
 
-@dataclass(frozen=True)
-class Phrases:
-    """Everything ready to be joined, by position."""
-
-    towns: tuple[tuple[str, ...], ...]
-    departments: tuple[str, ...]
-    regions: tuple[str, ...]
-    abroad: tuple[str, ...]
-    collectivities: tuple[str, ...]
-    rome: tuple[str, ...]
-    titles: tuple[tuple[str, ...], ...]
-    waiter_titles: tuple[str, ...]
-    suffixes: tuple[str, ...]
-    marks: tuple[str, ...]
-    employers: tuple[str, ...]
-    partners: tuple[str, ...]
-    contracts: tuple[str, ...]
-    natures: tuple[str, ...]
-    experience: tuple[tuple[str, ...], ...]
-    sectors: tuple[str, ...]
-    skills: tuple[tuple[str, ...], ...]
-    salaries: tuple[tuple[str, ...], ...]
-    texts: tuple[Texts, Texts]
-
-
-@dataclass(frozen=True)
-class Texts:
-    """The sentences of a description, plain or with entities."""
-
-    openings: tuple[str, ...]
-    teams: tuple[str, ...]
-    missions: tuple[tuple[str, ...], ...]
-    linkers: tuple[str, ...]
-    tools: tuple[tuple[str, ...], ...]
-    contexts: tuple[str, ...]
-    profiles: tuple[str, ...]
-    closings: tuple[str, ...]
-    waiter_missions: tuple[str, ...]
-
-
-@cache
-def phrases() -> Phrases:
-    """The parts of every offer, made once in a process."""
-    vocabulary, where, work = words(), geography(), occupations()
-    labels = dict(zip(where.departments, _department_labels(), strict=True))
-    regions = tuple(place(_region_label(code)) for code in where.regions)
-    return Phrases(
-        tuple(
-            (
-                place(
+def _places() -> Places:
+    where = geography()
+    departments = dict(reference.departments().select("department_code", "department_label").iter_rows())
+    regions = dict(reference.regions().select("region_code", "region_label").iter_rows())
+    kinds: dict[str, list[str]] = {
+        "commune": [
+            text
+            for t in where.towns
+            for text in (
+                _place(
                     f"{t.department_code} - {t.name.upper()}",
                     t.commune_code,
                     t.postcode,
                     (t.latitude, t.longitude),
                 ),
-                place(
+                _place(
                     f"{t.department_code} - {t.name}", t.commune_code, t.postcode, (t.latitude, t.longitude)
                 ),
-                place(t.name, t.commune_code, t.postcode),
-                # one publisher swaps latitude and longitude
-                place(
+                _place(t.name, t.commune_code, t.postcode),
+                _place(
                     f"{t.department_code} - {t.name}", t.commune_code, t.postcode, (t.longitude, t.latitude)
                 ),
             )
-            for t in where.towns
-        ),
-        tuple(place(f"{code} - {label}") for code, label in labels.items()),
-        regions,
-        tuple(place(label) for label in ABROAD),
-        tuple(
-            place(f"{code} - {town}", commune, postcode) for code, town, postcode, commune in COLLECTIVITIES
-        ),
-        tuple(
-            f'"romeCode":"{code}","romeLibelle":"{inner(label)}","appellationlibelle":"{inner(label)}"'
-            for code, label in zip(work.codes, work.labels, strict=True)
-        ),
-        work.titles,
-        tuple(vocabulary["waiters"]["titles"]),
-        tuple(vocabulary["title_suffixes"]),
-        tuple(vocabulary["gender_marks"]),
-        (*(_employer(number) for number in range(EMPLOYERS)), '"entreprise":{"entrepriseAdaptee":false},'),
-        tuple(
-            f',"partenaires":[{{"nom":"{name}","url":"https://exemple.invalid/{name.lower()}","logo":""}}]'
-            for name in partner_names()
-        ),
-        tuple(f'"typeContrat":"{code}","typeContratLibelle":"{label}"' for code, label in CONTRACT_WORDS),
-        NATURES,
-        tuple(
-            tuple(
-                f'"experienceExige":"{code}","experienceLibelle":"{_experience(text, r)}"' for r in REQUIRED
-            )
-            for code, text in (("D", ""), ("E", "Expérience exigée"), ("S", "Expérience souhaitée"))
-        ),
-        tuple(
-            f',"codeNAF":"{naf}","secteurActivite":"{code}","secteurActiviteLibelle":"{inner(label)}"'
-            for naf, code, label in SECTORS
-        ),
-        _skills(),
-        _salaries(),
-        (_texts(False), _texts(True)),
-    )
+        ],
+        # the whole of Paris comes as a bare number
+        "department": [
+            '{"libelle":"75","commune":"75056"}'
+            if code == "75"
+            else _place(f"{code} - {departments[code].replace('’', chr(39))}")
+            for code in where.departments
+        ],
+        "region": [
+            _place(REGION_LABELS.get(code, regions[code].replace("’", "'"))) for code in where.regions
+        ],
+        "france": [_place("France")],
+        "abroad": [_place(label) for label in ABROAD],
+        "collectivity": [
+            _place(f"{code} - {town}", commune, post) for code, town, post, commune in COLLECTIVITIES
+        ],
+    }
+    start: dict[str, int] = {}
+    table: list[str] = []
+    for kind, texts in kinds.items():
+        start[kind] = len(table)
+        table += texts
+    return Places(strings(table), start)
 
 
 def _experience(text: str, years: str) -> str:
     return f"{text} de {years}" if text and years else text or "Débutant accepté"
 
 
-def _department_labels() -> list[str]:
-    return [label.replace("’", "'") for label in reference.departments()["department_label"]]
-
-
-def _region_label(code: str) -> str:
-    names = dict(reference.regions().select("region_code", "region_label").iter_rows())
-    return REGION_LABELS.get(code, str(names[code]))
-
-
 def _employer(number: int) -> str:
     stems, kinds = words()["employers"], words()["employer_kinds"]
     name = f"{stems[number % len(stems)]} {kinds[(number // len(stems)) % len(kinds)]}"
     series = number // (len(stems) * len(kinds))
-    name = inner(f"{name} {series}" if series else name)
-    return f'"entreprise":{{"nom":"{name}","entrepriseAdaptee":false}},'
+    return f'"nom":"{inner(f"{name} {series}" if series else name)}",'
 
 
-def _skills() -> tuple[tuple[str, ...], ...]:
-    result = []
+def _skills() -> Iterable[str]:
+    """Sets of skills of each family; the first skill of the family is in nearly all of them."""
     for key in shape()["families"]:
-        known = words()["skills"][key]
-        sets = []
-        for number in range(24):
+        known = [tuple(pair) for pair in words()["skills"][key]]
+        for number in range(SKILL_SETS):
             chosen = [
                 known[(number * 5 + step * (1 + number % 3)) % len(known)] for step in range(2 + number % 4)
             ]
-            unique = {code: label for code, label in [known[0], *chosen]}
             listed = ",".join(
-                f'{{"code":"{code}","libelle":"{inner(label)}","exigence":"{"E" if code == known[0][0] else "S"}"}}'
-                for code, label in unique.items()
+                f'{{"code":"{code}","libelle":"{inner(label)}","exigence":"{"SE"[code == known[0][0]]}"}}'
+                for code, label in dict([known[0], *chosen]).items()
             )
-            sets.append(f',"competences":[{listed}]')
-        result.append(tuple(sets))
-    return tuple(result)
+            yield f',"competences":[{listed}]'
 
 
-def _salaries() -> tuple[tuple[str, ...], ...]:
+def _salaries() -> Iterable[str]:
     """Yearly pay by family, and a few monthly and hourly ones, in the words of the feed."""
     base = {"gest": 42, "secu": 34, "dev": 38, "data": 42, "com": 30, "design": 28}
-    result = []
     for key in shape()["families"]:
-        lines = []
-        for number in range(40):
+        for number in range(SALARIES):
             low = 1000 * (base[key] - 6 + number % 14)
             if number < 33:
                 text = f"Annuel de {low}.0 Euros à {low + 4000 + 500 * (number % 13)}.0 Euros sur 12.0 mois"
@@ -248,31 +310,27 @@ def _salaries() -> tuple[tuple[str, ...], ...]:
                 text = f"Mensuel de {low // 13}.0 Euros sur 12.0 mois"
             else:
                 text = f"Horaire de {low / 1820:.2f} Euros"
-            lines.append(f',"salaire":{{"libelle":"{inner(text)}"}}')
-        result.append(tuple(lines))
-    return tuple(result)
+            yield f',"salaire":{{"libelle":"{text}"}}'
 
 
-def _texts(with_entities: bool) -> Texts:
-    def ready(text: str) -> str:
-        return inner(entities(text) if with_entities else text)
+def _texts(dress: Callable[[str], str]) -> Texts:
+    def ready(texts: Iterable[str]) -> Strings:
+        return strings(inner(dress(text)) for text in texts)
 
-    vocabulary = words()
-    keys = list(shape()["families"])
-    openings = [
-        opening.replace("{sector}", sector)
-        for opening in vocabulary["openings"]
-        for sector in vocabulary["sectors"]
-    ]
-    teams = [team.replace("{n}", str(n)) for team in vocabulary["teams"] for n in range(2, 60)]
+    vocabulary, keys = words(), list(shape()["families"])
     return Texts(
-        tuple(map(ready, openings)),
-        tuple(map(ready, teams)),
-        tuple(tuple(map(ready, vocabulary["missions"][key])) for key in keys),
-        tuple(map(ready, vocabulary["linkers"])),
-        tuple(tuple(map(ready, vocabulary["tools"][key])) for key in keys),
-        tuple(map(ready, vocabulary["contexts"])),
-        tuple(map(ready, vocabulary["profiles"])),
-        tuple(map(ready, vocabulary["closings"])),
-        tuple(map(ready, vocabulary["waiters"]["missions"])),
+        openings=ready(
+            f"{opening.replace('{sector}', sector)}, "
+            for opening in vocabulary["openings"]
+            for sector in vocabulary["sectors"]
+        ),
+        teams=ready(team.replace("{n}", str(n)) for team in vocabulary["teams"] for n in range(2, 60)),
+        missions=Choices.of(ready(vocabulary["missions"][key]) for key in keys),
+        linkers=ready(f" {linker} " for linker in vocabulary["linkers"]),
+        tools=Choices.of(ready(vocabulary["tools"][key]) for key in keys),
+        contexts=ready(vocabulary["contexts"]),
+        profiles=ready(f"\n{profile} " for profile in vocabulary["profiles"]),
+        closings=ready(vocabulary["closings"]),
+        waiter_missions=ready(f"il s'agit de {mission}. " for mission in vocabulary["waiters"]["missions"]),
+        programme=inner(dress(".\nAu programme : ")),
     )

@@ -1,4 +1,4 @@
-"""The occupations' own files: codes with their parents, and job titles, under the headings of the official ones."""
+"""Occupations and job titles in files with the headings of the official ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the feeds are shaped after: `shape.toml`, `vocabulary.toml` and the towns, read once, as arrays of weights."""
+"""What the feeds are shaped after: `shape.toml`, `vocabulary.toml` and the towns, as arrays of weights."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ def courses_seen_on(quarter: Quarter) -> date:
 
 
 def market_level(day: float) -> float:
-    """Vacancies online on a day, annual mean of 2023 = 100: straight lines between the middles of quarters."""
+    """Vacancies online on a day, mean of 2023 = 100: straight lines between the middles of quarters."""
     here = Quarter.of(EPOCH + timedelta(days=int(day)))
     middle = _middle(here)
     other = here.previous() if day < middle else here.next()
@@ -75,7 +75,7 @@ def _path(quarter: Quarter) -> float:
 
 
 def daily_creations(first: int, last: int) -> NDArray[np.float64]:
-    """Offers published on each day, up to a constant: the level, the week, and the quiet weeks of the year."""
+    """Offers published on each day, up to a constant: the level, the week, and the quiet weeks."""
     result = []
     for number in range(first, last + 1):
         day = EPOCH + timedelta(days=number)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from genscan.demonstration import catalogue, population, timetable
+from genscan.demonstration import catalogue, columns, population, timetable
 from genscan.demonstration.offers import offer_id
 from genscan.demonstration.shape import geography, occupations, shape
 from genscan.quarters import Quarter
@@ -26,8 +26,8 @@ def truth(
 ) -> Truth:
     """The same arguments as `write_feeds` give what its files hold, and why.
 
-    `kind` of a vacancy: plain; copy (must be found, of `original`); series (the same advertisement in another
-    place, no copy); second_post (own references, no copies); waiter (wrongly coded); outside (other occupations).
+    `kind` of a vacancy: plain; copy (to be found, of `original`); series (the same advertisement in another
+    place, no copy); second_post (own references, no copies); waiter (wrongly coded); outside the perimeter.
     """
     observed = timetable.observations(quarter, quarters)
     span = timetable.quarters_of(quarter, quarters)
@@ -43,10 +43,10 @@ def truth(
     return Truth(table, sightings, _courses(known, span))
 
 
-def _vacancies(market: population.Vacancies) -> pl.DataFrame:
+def _vacancies(market: columns.Vacancies) -> pl.DataFrame:
     work, place = occupations(), geography()
     families = [*shape()["families"].values(), None]
-    partners = [*population.partner_names(), None]
+    partners = [*columns.partner_names(), None]
     ids = [
         offer_id(number, own == 1)
         for number, own in zip(market.ints("number").tolist(), market.ints("own").tolist(), strict=True)
@@ -56,18 +56,18 @@ def _vacancies(market: population.Vacancies) -> pl.DataFrame:
         pl.DataFrame(
             {
                 "offer_id": ids,
-                "kind": [population.KINDS[kind] for kind in market.ints("kind").tolist()],
+                "kind": [columns.KINDS[kind] for kind in market.ints("kind").tolist()],
                 "original": [ids[row] if row >= 0 else None for row in market.ints("original").tolist()],
                 "rome_code": [work.codes[row] for row in market.ints("occupation").tolist()],
                 "family": [families[row] for row in market.ints("family").tolist()],
                 "own": market.ints("own") == 1,
                 "partner": [partners[row] for row in market.ints("partner").tolist()],
-                "place": [population.PLACES[row] for row in market.ints("place").tolist()],
+                "place": [columns.PLACES[row] for row in market.ints("place").tolist()],
                 "region_code": [place.regions[row] for row in market.ints("region").tolist()],
                 "department_code": [place.departments[row] for row in market.ints("department").tolist()],
                 "commune_code": [place.towns[row].commune_code for row in market.ints("town").tolist()],
-                "salaried": market.ints("contract") < population.CONTRACTS.index("LIB"),
-                "contract": [population.CONTRACTS[row] for row in market.ints("contract").tolist()],
+                "salaried": market.ints("contract") < columns.CONTRACTS.index("LIB"),
+                "contract": [columns.CONTRACTS[row] for row in market.ints("contract").tolist()],
                 "recoded": market.ints("recoded") == 1,
                 "openings": market.ints("openings"),
                 "day": market.floats("created").astype(int),
