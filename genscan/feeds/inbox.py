@@ -110,13 +110,11 @@ def _examined(feed: Feed, path: Path) -> bool:
     """Whether a file of this feed is for demonstration; raises Unreadable where it isn't of this feed."""
     if path.stat().st_size == 0:
         raise Unreadable("empty_file", f"{path.name} is empty")
-    if not suited(path.name, feed.suffixes) and not is_zip(path):
+    if not suited(path.name, feed.suffixes) and path.suffix.lower() != ".zip":
         wanted = " or ".join(feed.suffixes)
         raise Unreadable(
             "wrong_format", f"{path.name} is no {wanted} file, plain, .gz or in a .zip, as {feed.name} needs"
         )
-    if is_zip(path) and not path.name.lower().endswith(".zip"):
-        raise Unreadable("wrong_format", f"{path.name} is a zip under another name")
     marked = marked_demonstration(path) if is_zip(path) else False
     for member in members(path, feed.suffixes):
         beginning = head(member)

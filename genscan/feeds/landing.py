@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 from genscan.errors import GenscanError
 from genscan.feeds import FEEDS, feed_named
-from genscan.feeds.archive import Member, is_zip, marked_demonstration, members, opened, suited
+from genscan.feeds.archive import Member, marked_demonstration, members, opened, suited
 from genscan.feeds.inbox import Meta, received_files
 from genscan.feeds.limits import INLINE_BYTES
 from genscan.feeds.reading import Feed, Reading
@@ -275,7 +275,7 @@ def _tasks(
         stem = _stem(folder, digest, whole)
         try:
             meta.check(feed, quarter, path.name)
-            if not suited(path.name, feed.suffixes) and not is_zip(path):
+            if not suited(path.name, feed.suffixes) and path.suffix.lower() != ".zip":
                 wanted = ", ".join(feed.suffixes)
                 raise Unreadable("wrong_format", f"{path.name} is no {wanted} file (plain, .gz or in a .zip)")
             found = members(path, feed.suffixes)
