@@ -11,7 +11,7 @@ from genscan.paths import DataFolder
 from genscan.quarters import Quarter
 
 _LINE = {"feed": pl.String, "file": pl.String, "outcome": pl.String, "reason": pl.String, "records": pl.Int64}
-_RECORD = {
+_RECORD: dict[str, type[pl.DataType]] = {
     "feed": pl.String,
     "file": pl.String,
     "record": pl.Int64,
@@ -35,7 +35,7 @@ def ledger(data: DataFolder, quarter: Quarter, feed: str | None = None) -> pl.Da
 def with_reason(
     data: DataFolder, quarter: Quarter, reason: str, feed: str | None = None, limit: int = 20
 ) -> pl.DataFrame:
-    """Some of the records with a reason (or outcome): their position in the file, and the title that landed."""
+    """Some of the records with a reason (or outcome): position in the file, and the title that landed."""
     files = [file for file in _files(data, quarter, feed) if file.path is not None]
     found = pl.concat(
         [pl.DataFrame(schema=_RECORD), *(_named(data, quarter, file, reason) for file in files)]
@@ -86,6 +86,6 @@ def _named(data: DataFolder, quarter: Quarter, file: LandedFile, reason: str) ->
         .filter((pl.col("reason") == reason) | (pl.col("outcome") == reason))
         .with_columns(feed=pl.lit(file.feed), file=pl.lit(file.file))
         .select(*_RECORD)
-        .cast(_RECORD)
+        .cast(pl.Schema(_RECORD))
         .collect()
     )
