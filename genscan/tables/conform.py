@@ -8,15 +8,15 @@ from genscan.dictionary import Column, Table
 from genscan.errors import GenscanError
 
 # A spreadsheet runs a text that starts so; French ones also split a line at its semicolons.
-_FORMULA = r"(^|[;\t])(\s*[=+\-@])"
+_FORMULA = r"(^|;)(\s*[=+\-@])"
 _PLAIN_NUMBER = r"^[+\-]?[0-9]+([.][0-9]+)?([eE][+\-]?[0-9]+)?$"
 
 
 def conform(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
     """The rows as they are published, or a GenscanError that names the first cell at fault.
 
-    Rows are sorted by key; an empty text is a null; line breaks inside a text become spaces; a text that
-    a spreadsheet would run gets an apostrophe before it.
+    Rows are sorted by key; an empty text is a null; line breaks and tabs inside a text become spaces; a
+    text that a spreadsheet would run gets an apostrophe before it.
     """
     _check_columns(table, frame)
     shaped = (
@@ -67,7 +67,7 @@ def _cast(table: Table, column: Column, found: pl.DataType) -> pl.Expr:
 
 
 def _harmless(text: pl.Expr) -> pl.Expr:
-    flat = text.str.replace_all(r"[\r\n\x00]+", " ")
+    flat = text.str.replace_all(r"[\r\n\t\x00]+", " ")
     guarded = (
         pl.when(flat.str.contains(_PLAIN_NUMBER))
         .then(flat)

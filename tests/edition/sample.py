@@ -139,6 +139,7 @@ def tables(
                 "break_date": [date(2026, 10, 22)],
                 "feed": ["mcf"],
                 "scope": ["catalogue"],
+                "region_code": ["FR"],
                 "affects": ["courses"],
                 "what_en": ["Rules change"],
                 "what_fr": ["Les règles changent"],
