@@ -172,6 +172,7 @@ def elide(word: str, following: str) -> str:
 _TYPOGRAPHY = (
     (re.compile(r"(?<=\w)'(?=\w)"), "’"),
     (re.compile(r"[ \u00a0]+([;!?%])"), NARROW + r"\1"),
+    (re.compile(r"(?<=\d) (?=000(?!\d))"), NARROW),
     (re.compile(r" +:"), NOBREAK + ":"),
     (re.compile(r"«[ \u00a0\u202f]*"), "«" + NARROW),
     (re.compile(r"[ \u00a0\u202f]*»"), NARROW + "»"),
@@ -187,6 +188,14 @@ def typographic(text: str) -> str:
     for pattern, replacement in _TYPOGRAPHY:
         text = pattern.sub(replacement, text)
     return text
+
+
+_ARTICLES = {"2": "le ", "3": "la ", "4": "les ", "5": "l’"}
+
+
+def with_article(label: str, tncc: str) -> str:
+    """`le Cher`, `l’Essonne`, `Paris`: a department with the article that INSEE's TNCC code gives it."""
+    return typographic(_ARTICLES.get(tncc, "") + label)
 
 
 @dataclass(frozen=True)

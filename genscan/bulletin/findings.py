@@ -1,4 +1,4 @@
-"""The three findings of page one: what employers seek, what training offers, where they part, by rules from cells."""
+"""The three findings of page one, by rules from cells: what employers seek, what training offers, the gap."""
 
 from __future__ import annotations
 
@@ -51,9 +51,9 @@ def demand_finding(region: Region) -> Finding:
         return Finding(
             say(f"Aucune offre en ligne ce trimestre {name.where}."),
             say("Les observations du trimestre n’ont vu aucune offre du numérique dans la région."),
-            "withheld",
-            say("aucune offre observée"),
-            0.0,
+            "established",
+            say("aucune offre dans les observations"),
+            0.1,
         )
     online = tally(
         cell, "vacancies_stock", "offre en ligne en moyenne", "offres en ligne en moyenne", opens=True
@@ -114,8 +114,8 @@ def _families_finding(
 ) -> Finding:
     up = [(family, change) for family, change, _ in moved if change.value > 0][:2]
     down = [(family, change) for family, change, _ in moved if change.value < 0][:2]
-    more = french.listing([FAMILIES[family.code].of for family, _ in up])
-    less = french.listing([FAMILIES[family.code].of for family, _ in down])
+    more = _brief(up)
+    less = _brief(down)
     if up and down:
         headline = f"Les employeurs cherchent davantage {more}, et moins {less}."
     elif up:
@@ -138,6 +138,14 @@ def _families_finding(
         _class_reason(moved[0][1].row, "intervalles sans zéro"),
         effect,
     )
+
+
+def _brief(moved: Sequence[tuple[Family, Change]]) -> str:
+    """`de sécurité et de data`; a name that holds an « et » comes last, after a comma."""
+    names = sorted((FAMILIES[family.code].brief for family, _ in moved), key=lambda name: " et " in name)
+    if len(names) == 2 and " et " in names[1]:
+        return f"{names[0]}, {names[1]}"
+    return french.listing(names)
 
 
 def _level_finding(region: Region, online: Said) -> Finding:
@@ -170,7 +178,7 @@ def _level_finding(region: Region, online: Said) -> Finding:
 def supply_finding(region: Region) -> Finding:
     """What training offers, against the country."""
     cell, name = region.cell(), region.name
-    distant = distant_sentence(region)
+    distant = distant_sentence(region) or say("Aucune formation à distance n’est connue non plus.")
     if not cell["courses"]:
         return Finding(
             say(f"Aucune formation sur place {name.where} ce trimestre."),
@@ -229,11 +237,12 @@ def supply_finding(region: Region) -> Finding:
             if nation["value"] is not None
             else f"La formation est d’abord tournée vers {words.subject}."
         ),
-        say("{x} des {n} y mènent", x=row.cite("value", share), n=programmes)
-        + (
-            say("contre {y} en moyenne en France.", y=nation.cite("value", share))
-            if nation["value"] is not None
-            else say(".")
+        say(
+            "{x} des {n} y mènent"
+            + (", contre {y} en moyenne en France." if nation["value"] is not None else "."),
+            x=row.cite("value", share),
+            n=programmes,
+            y=nation.cite("value", share) if nation["value"] is not None else "",
         ),
         "established" if apart else "inconclusive",
         _class_reason(row, "quel que soit le partage" if apart else "dépend du partage des formations"),
@@ -269,7 +278,8 @@ def gap_finding(region: Region) -> Finding:
     words = FAMILIES[first.family.code]
     more = "plus" if first.gap["value"] > 0 else "moins"
     detail = say(
-        f"{french.capitalise(words.subject)} {words.verb('pèse', 'pèsent')} {{d}} des offres et {{s}} des formations : "
+        f"{french.capitalise(words.subject)} {words.verb('pèse', 'pèsent')} {{d}} des offres "
+        "et {s} des formations : "
         "{gap} {interval}.",
         d=first.demand.cite("value", share),
         s=first.supply.cite("value", share),
@@ -301,14 +311,16 @@ def _unmeasured(region: Region) -> Finding:
     certainty: Certainty = "withheld"
     if ratio["n"] is not None and not ratio.reliable:
         detail = say(
-            "Le nombre d’offres pour 100 formations n’est pas diffusé : effectif trop faible ({n} attendues, il en faut 10).",
+            "Le nombre d’offres pour 100 formations n’est pas diffusé : effectif trop faible "
+            "({n} attendues, il en faut 10).",
             n=tally(ratio, "n", "offre", "offres"),
         )
     elif ratio.symbol == "z":
         detail = say("Sans formation sur place, le rapport est sans objet.")
     if ratio["borrowed_value"] is not None and str(ratio["borrowed_from"]).startswith("nation/"):
         detail = detail + say(
-            f"À titre de repère, le pays compte {{v}} offres pour 100 formations ; cette valeur n’est pas celle {name.de}.",
+            f"À titre de repère, le pays compte {{v}} offres pour 100 formations ; "
+            f"cette valeur n’est pas celle {name.de}.",
             v=ratio.cite("borrowed_value", whole),
         )
         certainty = "borrowed"

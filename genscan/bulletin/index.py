@@ -19,7 +19,7 @@ from genscan.bulletin.said import NOTHING, Cited, Plain, Printed, Said, say
 from genscan.bulletin.sections import quality
 from genscan.bulletin.sections.masthead import meta, quarter_name
 from genscan.bulletin.sections.territory import CREDIT
-from genscan.bulletin.wording import FAMILIES, bare_points, points, share, stock, two, whole
+from genscan.bulletin.wording import FAMILIES, WHOLE, bare_points, points, share, stock, two, whole
 from genscan.french import RegionName
 
 SPREAD = 200.0  # width of the drawn interval, in its own units
@@ -288,8 +288,12 @@ def _families(published: Published) -> Table:
                     cell.shown("vacancies_stock", stock),
                     Change(published.indicator("vacancies_stock", NATION, occupation)).shown,
                     cell.shown("courses", whole),
-                    published.indicator("demand_share", NATION, occupation).shown("value", share),
-                    published.indicator("supply_share", NATION, occupation).shown("value", share),
+                    WHOLE
+                    if total
+                    else published.indicator("demand_share", NATION, occupation).shown("value", share),
+                    WHOLE
+                    if total
+                    else published.indicator("supply_share", NATION, occupation).shown("value", share),
                     NOTHING if total else gap.shown("value", bare_points),
                     NOTHING if total or gap["value"] is None else interval_of(gap, bare_points),
                 ),

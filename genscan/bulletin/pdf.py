@@ -24,6 +24,10 @@ def _style() -> tuple[CSS, FontConfiguration]:
     return CSS(string=print_css(), font_config=fonts), fonts
 
 
+FEWEST_PAGES = 6
+_FLOWING, _AIRY = '<body class="print">', '<body class="print airy">'
+
+
 def write_pdf(html: str, out: Path, tables: Sequence[AttachedTable], day: date) -> int:
     """Write one PDF, tagged and dated by its data; returns its number of pages."""
     style, fonts = _style()
@@ -47,6 +51,9 @@ def write_pdf(html: str, out: Path, tables: Sequence[AttachedTable], day: date) 
         "pdf_tags": True,
     }
     document = HTML(string=html, base_url=str(out.parent)).render(**options)
+    if len(document.pages) < FEWEST_PAGES:  # little to say: each section then starts a page
+        html = html.replace(_FLOWING, _AIRY, 1)
+        document = HTML(string=html, base_url=str(out.parent)).render(**options)
     made = out.with_suffix(".pdf.part")
     document.write_pdf(made, **options)
     made.replace(out)

@@ -23,6 +23,14 @@ from genscan.bulletin.said import Cited, Plain, Printed, Said, say
 from genscan.facts import EditionFacts
 from genscan.french import RegionName
 
+CONTENTS_FR = {
+    "france-travail": "offres d’emploi",
+    "mcf": "catalogue Mon compte formation",
+    "lheo": "catalogues régionaux de formation",
+    "rncp": "répertoire national des certifications",
+    "rome": "répertoire des métiers ROME",
+    "reference": "tables de référence",
+}
 FEEDS_FR = {
     "france-travail": "France Travail",
     "mcf": "Mon compte formation",
@@ -194,11 +202,22 @@ class Region:
             if level == "parent" and row["perimeter"] == "whole"
         )
 
+    def department(self, code: str) -> str:
+        """A department with its article: `les Yvelines`."""
+        found = reference.departments().filter(pl.col("department_code") == code)
+        if found.is_empty():
+            return self.published.area_label(("department", code))
+        return french.with_article(found["department_label"][0], str(found["tncc"][0]))
+
     @cached_property
     def departments(self) -> tuple[str, ...]:
         areas = self.published.tables["areas"]
         return tuple(
-            areas.filter(pl.col("area_level") == "department", pl.col("region_code") == self.name.code)
+            areas.filter(
+                pl.col("area_level") == "department",
+                pl.col("region_code") == self.name.code,
+                ~pl.col("area_code").str.ends_with("-ZZ"),
+            )
             .get_column("area_code")
             .sort()
         )

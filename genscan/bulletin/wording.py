@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from genscan import french
-from genscan.bulletin.published import Row
-from genscan.bulletin.said import Cited, Said, say
+from genscan.bulletin.published import Row, missing
+from genscan.bulletin.said import Cited, Plain, Printed, Said, say
 
 
 @dataclass(frozen=True)
@@ -16,22 +16,27 @@ class FamilyWords:
     subject: str
     of: str
     plural: bool
+    brief: str  # `de sécurité et réseaux`: in a headline
 
     def verb(self, singular: str, plural: str) -> str:
         return plural if self.plural else singular
 
 
 FAMILIES = {
-    "gestion-pilotage": FamilyWords("la gestion et le pilotage", "de gestion et de pilotage", True),
+    "gestion-pilotage": FamilyWords(
+        "la gestion et le pilotage", "de gestion et de pilotage", True, "de pilotage"
+    ),
     "securite-cloud-reseau-telecom": FamilyWords(
-        "la sécurité, le cloud et les réseaux", "de sécurité, de cloud et de réseaux", True
+        "la sécurité, le cloud et les réseaux", "de sécurité, de cloud et de réseaux", True, "de sécurité"
     ),
-    "developpement-test-ops": FamilyWords("le développement et le test", "de développement et de test", True),
-    "data-ia-iot": FamilyWords("la data, l’IA et l’IoT", "de data, d’IA et d’IoT", True),
+    "developpement-test-ops": FamilyWords(
+        "le développement et le test", "de développement et de test", True, "de développement"
+    ),
+    "data-ia-iot": FamilyWords("la data, l’IA et l’IoT", "de data, d’IA et d’IoT", True, "de data et d’IA"),
     "communication-marketing-e-commerce": FamilyWords(
-        "la communication et le marketing", "de communication et de marketing", True
+        "la communication et le marketing", "de communication et de marketing", True, "de communication"
     ),
-    "design": FamilyWords("le design", "de design", False),
+    "design": FamilyWords("le design", "de design", False, "de design"),
 }
 
 CATEGORIES = {
@@ -73,7 +78,7 @@ CATEGORIES = {
         "70_399": "De 70 à 399 heures",
         "400_899": "De 400 à 899 heures",
         "900_and_more": "900 heures et plus",
-        "unknown": "Durée inconnue",
+        "unknown": "Inconnue",
     },
     "funding": {
         "region": "Région",
@@ -107,7 +112,15 @@ def whole(value: float) -> str:
 
 def share(value: float) -> str:
     """A fraction as a percentage; two decimals where one would print zero."""
-    return french.percent(value, 2 if 0 < value < 0.005 else 1)
+    return french.percent(value, 2 if 0 < value < 0.005 else 0 if value == 0 else 1)
+
+
+WHOLE = Plain(french.percent(1, 0))  # the whole of a level: true by construction
+
+
+def whole_of(cell: Row, column: str) -> Printed:
+    """100 % where there is something to share, else without object."""
+    return WHOLE if cell[column] else missing("z")
 
 
 def two(value: float) -> str:
@@ -128,7 +141,7 @@ def bare_points(value: float) -> str:
 def tally(
     row: Row, column: str, singular: str, plural: str, *, feminine: bool = True, opens: bool = False
 ) -> Said:
-    """`1 234 offres`, `une offre`, `aucune offre`, the number cited; with a capital where it opens a sentence."""
+    """`1 234 offres`, `deux offres`, `aucune offre`, the number cited; `opens` a sentence: with a capital."""
     value = float(row[column])
     written = stock(value)
     if written in ("0", "1"):
@@ -136,4 +149,8 @@ def tally(
         cited = Cited(french.capitalise(words) if opens else words, row[column], row.table, row.key, column)
         return say("{n} " + singular, n=cited)
     noun = plural if french.is_plural(value) else singular
+    if written in "23456789":
+        words = french.small_number(int(written))
+        cited = Cited(french.capitalise(words) if opens else words, row[column], row.table, row.key, column)
+        return say("{n}\u00a0" + noun, n=cited)
     return say("{n}\u00a0" + noun, n=row.cite(column, stock))

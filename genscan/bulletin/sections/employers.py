@@ -10,14 +10,15 @@ from genscan.bulletin.published import NATION, Occupation, Row
 from genscan.bulletin.region import Change, Region
 from genscan.bulletin.said import NOTHING, Plain, Said, say, together
 from genscan.bulletin.sections import profiles
-from genscan.bulletin.wording import share, stock, tally
+from genscan.bulletin.wording import WHOLE, share, stock, tally, whole_of
 
 LEADING = 10  # occupations in the figure
 SKILLS = 8
 
 
 def build(region: Region) -> Section:
-    leading = _leading(region)
+    found = _found(region)
+    leading = _leading(region, found)
     profile = _profile(region)
     skills = _skills(region)
     figures = tuple(figure for figure in (leading, profile, skills) if figure)
@@ -28,6 +29,7 @@ def build(region: Region) -> Section:
         {
             "lead": _lead(region),
             "leading": leading,
+            "leading_table": None if leading or not found else _leading_table(region, found),
             "families": _families(region),
             "profile": profile,
             "skills": skills,
@@ -35,7 +37,6 @@ def build(region: Region) -> Section:
         },
         figures,
         number=3,
-        new_page=True,
     )
 
 
@@ -65,18 +66,41 @@ def change_sentence(change: Change) -> Said:
     )
 
 
-def _leading(region: Region) -> Figure | None:
-    codes = region.published.occupations(region.area, "rome")
+def _found(region: Region) -> list[tuple[Occupation, Row, Change]]:
+    """The occupations most sought, with their change."""
     cells = sorted(
-        ((region.cell(("rome", code)), code) for code in codes),
+        ((region.cell(("rome", code)), code) for code in region.published.occupations(region.area, "rome")),
         key=lambda item: (-float(item[0]["vacancies_stock"] or 0), item[1]),
     )[:LEADING]
-    found: list[tuple[Occupation, Row, Change]] = [
+    return [
         (("rome", code), cell, region.change(("rome", code)))
         for cell, code in cells
         if cell["vacancies_stock"]
     ]
-    if len(found) < 3:
+
+
+def _leading_table(region: Region, found: list[tuple[Occupation, Row, Change]]) -> Table:
+    return Table(
+        "Métiers les plus demandés",
+        (
+            Column("Métier", "text"),
+            Column("Offres en ligne"),
+            Column("Évolution sur un an"),
+            Column("Intervalle à 95 %", "soft", spare=True),
+        ),
+        tuple(
+            row_of(
+                Plain(region.label(occupation)),
+                (cell.cite("vacancies_stock", stock), change.shown, change.interval if change else NOTHING),
+            )
+            for occupation, cell, change in found
+        ),
+    )
+
+
+def _leading(region: Region, found: list[tuple[Occupation, Row, Change]]) -> Figure | None:
+    """Bars and changes; where fewer than three changes are published, the table says it better."""
+    if sum(bool(change) for _, _, change in found) < 3:
         return None
     frame = pl.DataFrame(
         [
@@ -119,26 +143,8 @@ def _leading(region: Region) -> Figure | None:
         + ".",
         source=region.source("france-travail"),
         data="cells",
-        twin=Table(
-            "Métiers les plus demandés",
-            (
-                Column("Métier", "text"),
-                Column("Offres en ligne"),
-                Column("Évolution sur un an"),
-                Column("Intervalle à 95 %", "soft", spare=True),
-            ),
-            tuple(
-                row_of(
-                    Plain(region.label(occupation)),
-                    (
-                        cell.cite("vacancies_stock", stock),
-                        change.shown,
-                        change.interval if change else NOTHING,
-                    ),
-                )
-                for occupation, cell, change in found
-            ),
-        ),
+        twin=_leading_table(region, found),
+        options={"decimals": 1 if float(found[-1][1]["vacancies_stock"]) < 10 else 0},
     )
 
 
@@ -148,8 +154,7 @@ def _change_words(change: Change) -> str:
 
 def _leading_title(region: Region, found: list[tuple[Occupation, Row, Change]]) -> Said:
     firm = [(occupation, change) for occupation, _, change in found if change and change.established]
-    up = sorted((item for item in firm if item[1].value > 0), key=lambda item: -item[1].value)[:2]
-    down = sorted((item for item in firm if item[1].value < 0), key=lambda item: item[1].value)[:1]
+    strongest = sorted(firm, key=lambda item: -abs(item[1].value))[:3]
     if not firm:
         occupation, cell, _ = found[0]
         return say(
@@ -158,10 +163,15 @@ def _leading_title(region: Region, found: list[tuple[Occupation, Row, Change]]) 
             n=tally(cell, "vacancies_stock", "offre", "offres"),
         )
     phrases = [
-        say("{name} {x}", name=region.label(occupation), x=change.cited)
-        for occupation, change in (*up, *down)
+        say("{name} {x}", name=region.label(occupation), x=change.cited) for occupation, change in strongest
     ]
-    return say("En un an : {phrases}", phrases=together(phrases))
+    if len(firm) == 1:
+        return say("Sur un an, un seul de ces métiers varie à coup sûr : {phrases}", phrases=phrases[0])
+    words = french.small_number(len(firm))
+    lead = "" if len(firm) == len(strongest) else "dont "
+    return say(
+        f"Sur un an, {words} de ces métiers varient à coup sûr : {lead}{{phrases}}", phrases=together(phrases)
+    )
 
 
 def _families(region: Region) -> Table:
@@ -192,11 +202,11 @@ def _families(region: Region) -> Table:
                 Plain(label),
                 (
                     cell.shown("vacancies_stock", stock),
-                    part.shown("value", share),
-                    nation.shown("value", share),
+                    part.shown("value", share) if part else whole_of(cell, "vacancies_stock"),
+                    nation.shown("value", share) if nation else WHOLE,
                     change.shown,
                     change.interval if change else NOTHING,
-                    Plain(str(part["reliability"] or "") if part["value"] is not None else "–"),
+                    Plain(str(part["reliability"] or "–")) if part else NOTHING,
                 ),
                 kind,
             )

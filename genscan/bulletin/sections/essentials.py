@@ -8,12 +8,14 @@ from dataclasses import dataclass
 import polars as pl
 
 from genscan import french
-from genscan.bulletin.findings import distant_sentence, findings
+from genscan.bulletin.findings import findings
 from genscan.bulletin.parts import Figure, Section
 from genscan.bulletin.published import Row, interval_of, missing
 from genscan.bulletin.region import Region, signed_pct
 from genscan.bulletin.said import NOTHING, Cited, Printed, Said, say
 from genscan.bulletin.wording import share, stock, two, whole
+
+FEW = 10  # courses: below, a count a year before says more than a percentage
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,6 @@ def build(region: Region) -> Section:
         {
             "findings": findings(region),
             "keys": keys,
-            "distant": distant_sentence(region),
             "note": say(
                 "Entre crochets : intervalle à 95 %. Traits : les 18 régions ; disque : la région ; grand trait : la "
                 "France ; échelle en racine carrée pour les effectifs."
@@ -72,10 +73,18 @@ def _vacancies(region: Region) -> KeyFigure:
 
 def _courses(region: Region) -> KeyFigure:
     change = region.course_change()
-    under = (
-        say("{x} en un an", x=change.row.cite("change_pct", signed_pct))
-        if change
-        else say("évolution non disponible")
+    before = change.row["previous_year"]
+    if change and float(before) >= FEW:
+        under = say("{x} en un an", x=change.row.cite("change_pct", signed_pct))
+    elif before is not None:
+        under = say("{n} un an plus tôt", n=change.row.cite("previous_year", whole))
+    else:
+        under = say("évolution non disponible")
+    distant = region.open_to_all()
+    apart = (
+        say("à part, {n} à distance, ouvertes à tous", n=distant.cite("courses_distant", whole))
+        if distant["courses_distant"]
+        else NOTHING
     )
     return KeyFigure(
         "Formations",
@@ -84,7 +93,7 @@ def _courses(region: Region) -> KeyFigure:
         _strip(
             region, "courses", lambda area: region.published.cell(area), "courses", "Formations", square=True
         ),
-        (_nation(region.nation(), "courses", whole), _position(region, "courses")),
+        (_nation(region.nation(), "courses", whole), _position(region, "courses"), apart),
     )
 
 
@@ -95,21 +104,25 @@ def _tension(region: Region) -> KeyFigure:
             "Indice de tension",
             row.shown("value", two),
             say("aucun taux publié") if row.symbol == "u" else say("rapport sans objet"),
-            None,
-            (_why(row), say("France : {v}", v=region.of_nation("tension_index").shown("value", two))),
+            _tension_strip(region),
+            (_why(row), say("France : {v}", v=region.of_nation("tension_index").shown("value", _reference))),
         )
     return KeyFigure(
         "Indice de tension",
         row.cite("value", two),
         interval_of(row, two),
-        _strip(
-            region,
-            "tension",
-            lambda area: region.published.indicator("tension_index", area),
-            "value",
-            "Indice de tension",
-        ),
-        (say("France : {v}", v=region.of_nation("tension_index").shown("value", two)), _rank(row)),
+        _tension_strip(region),
+        (say("France : {v}", v=region.of_nation("tension_index").shown("value", _reference)), _rank(row)),
+    )
+
+
+def _tension_strip(region: Region) -> Figure | None:
+    return _strip(
+        region,
+        "tension",
+        lambda area: region.published.indicator("tension_index", area),
+        "value",
+        "Indice de tension",
     )
 
 
@@ -183,6 +196,11 @@ def _rank(row: Row) -> Said:
     )
 
 
+def _reference(value: float) -> str:
+    """The country's index, which is 1 by construction."""
+    return two(value) if round(value, 2) != 1 else "1"
+
+
 def _ordinal(value: float) -> str:
     return french.ordinal(int(value))
 
@@ -206,10 +224,9 @@ def _strip(
     """Eighteen ticks, this region a disc, France a taller tick where it is on the same scale."""
     values = {code: read(("region", code))[column] for code in french.region_names()}
     here = values[region.name.code]
-    if here is None or sum(value is not None for value in values.values()) < 3:
-        return None
-    below = sum(value < here for value in values.values() if value is not None)
     known = sum(value is not None for value in values.values())
+    if known < 3:
+        return None
     nation = None if square else region.of_nation("tension_index")["value"]
     rows = pl.DataFrame(
         {
@@ -219,7 +236,12 @@ def _strip(
         },
         schema={"label": pl.String, "value": pl.Float64, "here": pl.Boolean},
     )
-    alt = f"{what} {region.name.de} parmi {known} régions : {known - below - 1} au-dessus, {below} au-dessous"
+    if here is None:
+        alt = f"{what} : {known} régions ont une valeur, celle {region.name.de} n’est pas diffusée"
+    else:
+        below = sum(value < here for value in values.values() if value is not None)
+        above = sum(value > here for value in values.values() if value is not None)
+        alt = f"{what} {region.name.de} parmi {known} régions : {above} au-dessus, {below} au-dessous"
     return Figure(
         id=region.figure_id(f"repere-{name}"),
         module="micro_strip",

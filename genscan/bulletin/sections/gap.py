@@ -9,14 +9,17 @@ from genscan.bulletin.findings import Gap, family_gaps
 from genscan.bulletin.parts import Column, Figure, Section, Table, row_of
 from genscan.bulletin.published import Occupation, Row, interval_of
 from genscan.bulletin.region import Region
-from genscan.bulletin.said import NOTHING, Plain, Said, say, together
+from genscan.bulletin.said import NOTHING, Plain, Said, say
 from genscan.bulletin.wording import FAMILIES, QUADRANTS, bare_points, points, share, stock, two
+
+MOST = 8  # domains in the figure of contributions
 
 
 def build(region: Region) -> Section:
     gaps = _shares(region)
     plane = _plane(region)
     occupations = _occupations(region)
+    contributions = _contributions(region)
     return Section(
         "ecart",
         "L’écart",
@@ -31,9 +34,9 @@ def build(region: Region) -> Section:
             else say("Trop peu d’offres ou de formations pour situer chaque métier."),
             "occupations": occupations,
             "reading": _reading(region),
-            "contributions": _contributions(region),
+            "contributions": contributions,
         },
-        tuple(figure for figure in (gaps, plane) if figure),
+        tuple(figure for figure in (gaps, plane, contributions) if figure),
         number=5,
         new_page=True,
     )
@@ -295,31 +298,55 @@ def _reading(region: Region) -> Said:
     return NOTHING
 
 
-def _contributions(region: Region) -> Said:
-    """What weighs most in the mismatch."""
-    if region.indicator("mismatch")["value"] is None:
-        return NOTHING
-    rows = [
-        (
-            code,
-            region.indicator("mismatch_contribution", ("parent", code)),
-            region.indicator("share_gap", ("parent", code)),
-        )
-        for code in region.whole_parents
+def _contributions(region: Region) -> Figure | None:
+    """What weighs most in the mismatch: the largest gaps of whole parents."""
+    mismatch_row = region.indicator("mismatch")
+    if mismatch_row["value"] is None:
+        return None
+    rows = [(code, region.indicator("share_gap", ("parent", code))) for code in region.whole_parents]
+    stated = [(code, row) for code, row in rows if row["value"] is not None]
+    if len(stated) < 3:
+        return None
+    largest = sorted(stated, key=lambda item: (-abs(float(item[1]["value"])), item[0]))[:MOST]
+    ordered = sorted(largest, key=lambda item: (-float(item[1]["value"]), item[0]))
+    labels = {code: region.label(("parent", code)) for code, _ in ordered}
+    return Figure(
+        id=region.figure_id("contributions"),
+        module="contributions",
+        rows=pl.DataFrame(
+            [{"label": labels[code], "value": row["value"], "symbol": None} for code, row in ordered],
+            schema={"label": pl.String, "value": pl.Float64, "symbol": pl.String},
+        ),
+        title=_contributions_title(region, largest),
+        about=say(
+            "Part dans les offres moins part dans les formations, en points, domaines aux plus grands écarts"
+        ),
+        alt="Part dans les offres moins part dans les formations : "
+        + ", ".join(f"{labels[code]} {points(float(row['value']))}" for code, row in ordered)
+        + ".",
+        source=region.source("france-travail", "mcf", "lheo"),
+        data="indicators",
+        twin=Table(
+            "Écart de part par domaine",
+            (Column("Domaine", "text"), Column("Écart, en points"), Column("Intervalle à 95 %", "soft")),
+            tuple(
+                row_of(Plain(labels[code]), (row.cite("value", bare_points), interval_of(row, bare_points)))
+                for code, row in ordered
+            ),
+        ),
+    )
+
+
+def _contributions_title(region: Region, largest: list[tuple[str, Row]]) -> Said:
+    firm = [
+        (code, row) for code, row in largest if row["low"] is not None and (row["low"] > 0 or row["high"] < 0)
     ]
-    ranked = sorted(
-        ((code, row, gap) for code, row, gap in rows if row["value"]),
-        key=lambda item: -float(item[1]["value"]),
-    )[:3]
-    if not ranked:
-        return NOTHING
-    phrases = [
-        say(
-            "{name} ({x}" + (", gap)".replace("gap", "{g}") if gap["value"] is not None else ")"),
-            name=region.label(("parent", code)),
-            x=row.cite("value", lambda v: french.number(100 * v, 1)),
-            g=gap.cite("value", points) if gap["value"] is not None else "",
-        )
-        for code, row, gap in ranked
-    ]
-    return say("Ce qui y contribue le plus, en points : {phrases}.", phrases=together(phrases))
+    if not firm:
+        return say("Aucun écart de domaine n’exclut zéro : on ne peut pas conclure")
+    code, row = firm[0]
+    side = "plus d’offres" if row["value"] > 0 else "plus de formations"
+    return say(
+        "{name} : le plus grand écart, {x} (" + side + ")",
+        name=region.label(("parent", code)),
+        x=row.cite("value", points),
+    )

@@ -16,7 +16,8 @@ LEAST = 5  # quarters: fewer do not show a season
 
 def build(region: Region) -> Section:
     quarters = _quarters(region)
-    figure = _figure(region, quarters) if len(quarters) >= LEAST else None
+    moving = any(region.cell(family.occupation)["vacancies_stock"] for family in region.families)
+    figure = _figure(region, quarters) if len(quarters) >= LEAST and moving else None
     return Section(
         "evolution",
         "Évolution",
@@ -24,15 +25,16 @@ def build(region: Region) -> Section:
         {
             "figure": figure,
             "table": _table(region, quarters) if len(quarters) > 1 else None,
-            "none": say(
-                "L’historique de la région n’est pas disponible : il faut cinq trimestres pour comparer un trimestre au même "
-                "trimestre de l’année d’avant."
+            "none": say("Aucune offre en ligne ce trimestre : aucune évolution à montrer.")
+            if len(quarters) >= LEAST
+            else say(
+                "L’historique de la région n’est pas disponible : il faut cinq trimestres pour comparer un "
+                "trimestre au même trimestre de l’année d’avant."
             ),
             "breaks": breaks(region.published, region),
         },
         (figure,) if figure else (),
         number=7,
-        new_page=True,
     )
 
 

@@ -12,6 +12,8 @@ from genscan.bulletin.published import NATION, Row, missing
 from genscan.bulletin.region import Region
 from genscan.bulletin.said import Plain, Said, say
 from genscan.bulletin.wording import CATEGORIES, share
+from genscan.figures.theme import HALF
+from genscan.french import typographic, uncapitalise
 
 BARS = {
     "group": pl.String,
@@ -89,7 +91,7 @@ def bars(
         source=region.source(*feeds),
         data=data,
         twin=twin(region, found, what),
-        options={"side": side},
+        options={"side": side, "share": HALF if half else 1.0},
         half=half,
     )
 
@@ -101,7 +103,7 @@ def twin(region: Region, found: Sequence[Part], what: str) -> Table:
         (Column(what, "text"), Column(region.name.label), Column("France")),
         tuple(
             row_of(
-                Plain(f"{part.group} : {part.label}" if part.group else part.label),
+                Plain(_name(part)),
                 (
                     part.here.shown("share", share) if part.here else missing("x"),
                     part.nation.shown("share", share) if part.nation else missing("x"),
@@ -110,6 +112,13 @@ def twin(region: Region, found: Sequence[Part], what: str) -> Table:
             for part in found
         ),
     )
+
+
+def _name(part: Part) -> str:
+    if not part.group:
+        return part.label
+    proper = part.label[:2].isupper() or part.label in ("France Travail", "Région")
+    return typographic(f"{part.group} : {part.label if proper else uncapitalise(part.label)}")
 
 
 def _said(found: Sequence[Part]) -> str:

@@ -7,7 +7,7 @@ import polars as pl
 from genscan import french
 from genscan.bulletin.parts import Column, Section, Table, row_of
 from genscan.bulletin.published import Published
-from genscan.bulletin.region import FEEDS_FR, Region
+from genscan.bulletin.region import CONTENTS_FR, FEEDS_FR, Region
 from genscan.bulletin.said import NOTHING, Plain, Said, say
 from genscan.bulletin.sections.masthead import quarter_name
 from genscan.bulletin.wording import whole
@@ -120,7 +120,7 @@ def sources(published: Published) -> tuple[Said, ...]:
         say(
             "{producer}, {feed}{when}, {licence}.",
             producer=row["producer"],
-            feed=FEEDS_FR.get(row["feed"], row["feed"]),
+            feed=CONTENTS_FR.get(row["feed"], row["feed"]),
             when=f", {french.day(row['observed_on'])}" if row["observed_on"] else "",
             licence=french.uncapitalise(row["licence"])
             if row["licence"][:7] == "Licence" and "Ouverte" not in row["licence"]

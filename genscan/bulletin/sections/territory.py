@@ -22,7 +22,7 @@ def build(region: Region) -> Section:
     part = region.indicator("national_share")
     name = region.name
     lead = NOTHING
-    if part["value"] is not None:
+    if part["value"]:
         lead = say(
             f"{french.capitalise(name.subject)} {name.verb('réunit', 'réunissent')} {{x}} des offres en ligne du pays {{i}}.",
             x=part.cite("value", share),
@@ -105,19 +105,22 @@ def _map_title(region: Region, rows: list[tuple[str, Row, Row]], labels: dict[st
     if rated and len(stated) >= 2:
         (first, top), (second, next_one) = stated[:2]
         if top["low"] is not None and next_one["high"] is not None and top["low"] > next_one["high"]:
+            place = region.department(first)
+            verb = "arrivent" if place.startswith("les ") else "arrive"
             return say(
-                "{place} arrive en tête : {v} offres pour 100 000 habitants de 15 à 64 ans",
-                place=labels[first],
+                f"{french.capitalise(place)} {verb} en tête : {{v}} offres pour 100 000 habitants de 15 à 64 ans",
                 v=top.cite("value", whole),
             )
         return say(
             "{a} et {b} arrivent en tête, sans que leurs intervalles se séparent",
-            a=labels[first],
-            b=labels[second],
+            a=french.capitalise(region.department(first)),
+            b=region.department(second),
         )
     code, cell, _ = max(rows, key=lambda item: float(item[1]["vacancies_stock"] or 0))
     if not cell["vacancies_stock"]:
         return say("Aucun département ne compte d’offre en ligne")
+    place = region.department(code)
+    verb = "comptent" if place.startswith("les ") else "compte"
     return say(
         "{place} compte le plus d’offres : {v} en moyenne",
         place=labels[code],

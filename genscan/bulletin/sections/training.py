@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
 from genscan import french
@@ -11,7 +13,7 @@ from genscan.bulletin.published import UNKNOWN
 from genscan.bulletin.region import Region
 from genscan.bulletin.said import NOTHING, Plain, Said, say
 from genscan.bulletin.sections import profiles
-from genscan.bulletin.wording import FAMILIES, share, stock, tally
+from genscan.bulletin.wording import FAMILIES, WHOLE, share, stock, tally, whole_of
 
 
 def build(region: Region) -> Section:
@@ -37,7 +39,6 @@ def build(region: Region) -> Section:
         },
         figures,
         number=4,
-        new_page=True,
     )
 
 
@@ -55,8 +56,10 @@ def _lead(region: Region) -> Said:
             n=tally(cell, "courses", "formation", "formations", opens=True),
         )
         + say(
-            "Réparties entre tous les métiers auxquels elles mènent, elles en représentent {e}.",
-            e=tally(cell, "course_equivalents", "entière", "entières"),
+            "En ne comptant de chacune que la part qui mène à ces métiers, elles en valent {e}."
+            if many
+            else "En n’en comptant que la part qui mène à ces métiers, elle en vaut {e}.",
+            e=cell.cite("course_equivalents", stock),
         )
         + distant_sentence(region)
     )
@@ -127,6 +130,7 @@ def _family_table(region: Region) -> Table:
         ("Ensemble", ("all", "ALL"), "total")
     ]:
         cell, part = region.cell(occupation), region.indicator("supply_share", occupation)
+        nation = region.of_nation("supply_share", occupation)
         rows.append(
             row_of(
                 Plain(label),
@@ -135,8 +139,8 @@ def _family_table(region: Region) -> Table:
                     cell.shown("course_equivalents", stock),
                     cell.shown("supply_low", stock),
                     cell.shown("supply_high", stock),
-                    part.shown("value", share),
-                    region.of_nation("supply_share", occupation).shown("value", share),
+                    part.shown("value", share) if part else whole_of(cell, "courses"),
+                    nation.shown("value", share) if nation else WHOLE,
                 ),
                 kind,
             )
@@ -178,7 +182,7 @@ def _delivery(region: Region) -> Figure | None:
         "Mixte": "mêlent place et distance",
         "À distance": "se suivent à distance",
     }
-    return profiles.bars(
+    figure = profiles.bars(
         region,
         "modalites",
         found,
@@ -186,9 +190,22 @@ def _delivery(region: Region) -> Figure | None:
         title=profiles.versus(
             first, "{x} des formations " + words.get(first.label, "n’ont pas de modalité précisée")
         ),
-        about=say("Modalité, part des formations, en %. Trait vertical : France"),
+        about=say("Modalité, part des formations, en %"),
         what="Modalité, part des formations",
     )
+    if figure is None or any(part.nation["share"] is None for part in found):
+        return figure
+    frame = pl.DataFrame(
+        [
+            {"bar": bar, "part": part.label, "value": row["share"], "symbol": None}
+            for bar, rows in ((region.name.label, 0), ("France", 1))
+            for part in found
+            for row in (part.nation if rows else part.here,)
+        ],
+        schema={"bar": pl.String, "part": pl.String, "value": pl.Float64, "symbol": pl.String},
+    )
+    frame = frame.with_columns(pl.col("bar").replace(region.name.label, "Région"))
+    return replace(figure, module="split", rows=frame)
 
 
 def _details(region: Region) -> Table | None:
