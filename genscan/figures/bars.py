@@ -37,7 +37,7 @@ def draw(
     cells = list(rows.iter_rows(named=True))
     if not cells:
         return nothing(id, mode, alt, share)
-    canvas = Canvas(mode, share)
+    canvas = Canvas(mode=mode, share=share)
     t = canvas.type
     slots = _slots(cells)
     names = Names(canvas, [cell["label"] for cell in cells], 0.44 if canvas.width < 420 else 0.36)

@@ -20,7 +20,7 @@ def draw(rows: pl.DataFrame, *, id: str, mode: Mode, alt: str, share: float = 1.
     cells = list(rows.iter_rows(named=True))
     if not cells:
         return nothing(id, mode, alt, share)
-    canvas = Canvas(mode, share)
+    canvas = Canvas(mode=mode, share=share)
     t = canvas.type
     names = Names(canvas, [cell["label"] for cell in cells], 0.4 if canvas.width < 420 else 0.34)
     values = [cell["value"] for cell in cells if cell["value"] is not None]

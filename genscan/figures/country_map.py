@@ -32,7 +32,7 @@ def draw(rows: pl.DataFrame, *, id: str, mode: Mode, alt: str, decimals: int = 2
     for code, cell in cells.items():
         if cell["klass"] not in CLASSES:
             raise GenscanError(f"figure country_map: region {code} has the class {cell['klass']!r}")
-    canvas = Canvas(mode, SHARES[mode])
+    canvas = Canvas(mode=mode, share=SHARES[mode])
     t = canvas.type
     top = _key(canvas, {cell["klass"] for cell in cells.values()})
     mainland = {code: shapes.region(code) for code in cells if code not in OVERSEAS}
@@ -98,7 +98,7 @@ def _value(canvas: Canvas, cell: dict[str, Any], rings: shapes.Rings, decimals: 
     x, y = place
     if lost:
         high = t * size * 1.15 * len(lines)
-        canvas.box(x - wide / 2 - 2, y - high / 2, x + wide / 2 + 2, y + high / 2, fill="paper", name="halo")
+        canvas.halo(x - wide / 2 - 2, y - high / 2, x + wide / 2 + 2, y + high / 2)
     canvas.lines(
         x,
         y,

@@ -42,7 +42,7 @@ def draw(
     ]
     if not cells:
         return nothing(id, mode, alt)
-    canvas = Canvas(mode)
+    canvas = Canvas(mode=mode)
     t = canvas.type
     values = [cell.value for cell in cells if cell.value is not None]
     cuts = list(breaks) if breaks is not None else round_breaks(values)
@@ -260,7 +260,7 @@ def _print(
     x, y = place
     if cell.value is None:
         wide, high = _size(canvas, lines, size)
-        canvas.box(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2, fill="paper", name="halo")
+        canvas.halo(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
     for n, line in enumerate(lines):
         last = n == len(lines) - 1
         canvas.words(

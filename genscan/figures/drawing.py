@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import plotly.graph_objects as go
 
-from genscan.figures import hatching
+from genscan.figures.ground import Ground
 from genscan.figures.theme import CLEAR, FAMILY, SIZES, Mode, paint, width_of
 from genscan.figures.words import escaped, measure, plain
 
@@ -153,10 +153,10 @@ class Panel:
 
 
 @dataclass
-class Canvas:
-    """A ground measured in pixels from its upper left corner: words, rules, tints; data lie in panels."""
+class Canvas(Ground):
+    """A ground measured in pixels, panels with the data on it, and words on top."""
 
-    mode: Mode
+    mode: Mode = "pdf"
     share: float = 1.0
     traces: list[dict[str, Any]] = field(default_factory=list)
     _panels: list[Panel] = field(default_factory=list)
@@ -205,9 +205,7 @@ class Canvas:
         if halo:
             long = measure(plain(text), points, weight)
             start = x - {"left": 0.0, "center": long / 2, "right": long}[anchor]
-            self.box(
-                start - 1, y - points * 0.55, start + long + 1, y + points * 0.55, fill="paper", name="halo"
-            )
+            self.halo(start - 1, y - points * 0.55, start + long + 1, y + points * 0.55)
         style = "italic" if italic else "normal"
         shown = escaped(plain(text))
         self._words.append((x, y + points * _OPTICAL, shown, points, colour, weight, style, anchor))
@@ -234,118 +232,6 @@ class Canvas:
                 "font": {"size": round(self.type * size, 2), "color": paint(colour), "weight": weight},
             }
         )
-
-    def rules(
-        self,
-        segments: Sequence[tuple[tuple[float, float], tuple[float, float]]],
-        *,
-        colour: str,
-        width: float,
-        dash: str = "solid",
-        name: str = "rule",
-    ) -> None:
-        """Lines in pixels, under the data."""
-        if not segments:
-            return
-        self.traces.append(
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "name": name,
-                "x": [
-                    round(v, 2) if v is not None else None for a, b in segments for v in (a[0], b[0], None)
-                ],
-                "y": [
-                    round(v, 2) if v is not None else None for a, b in segments for v in (a[1], b[1], None)
-                ],
-                "line": {"color": paint(colour), "width": width, "dash": dash},
-                "hoverinfo": "skip",
-                "cliponaxis": False,
-            }
-        )
-
-    def area(
-        self,
-        rings: Sequence[Sequence[tuple[float, float]]],
-        *,
-        fill: str,
-        colour: str = "none",
-        width: float = 0.0,
-        name: str = "area",
-        hover: str | None = None,
-    ) -> None:
-        """Closed shapes in pixels, filled and outlined."""
-        x: list[float | None] = []
-        y: list[float | None] = []
-        for ring in rings:
-            x += [*(round(point[0], 1) for point in ring), round(ring[0][0], 1), None]
-            y += [*(round(point[1], 1) for point in ring), round(ring[0][1], 1), None]
-        self.traces.append(
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "name": name,
-                "x": x[:-1],
-                "y": y[:-1],
-                "fill": "toself",
-                "fillcolor": paint(fill),
-                "line": {"color": paint(colour), "width": width, "simplify": False},
-                "hoverinfo": "text" if hover else "skip",
-                **({"hoveron": "fills", "text": escaped(plain(hover))} if hover else {}),
-                "cliponaxis": False,
-            }
-        )
-
-    def box(self, left: float, top: float, right: float, bottom: float, **style: Any) -> None:
-        self.area([[(left, top), (right, top), (right, bottom), (left, bottom)]], **style)
-
-    def hatched(self, left: float, top: float, right: float, bottom: float) -> None:
-        """The room of a withheld value."""
-        self.hatch_segments(hatching.hatch_box(left, top, right, bottom, self.type * 0.8))
-
-    def hatch_segments(self, segments: Sequence[hatching.Segment]) -> None:
-        self.rules(segments, colour="hatch", width=0.9, name="withheld")
-
-    def mark(
-        self,
-        x: float,
-        y: float,
-        *,
-        colour: str,
-        size: float,
-        symbol: str = "circle",
-        fill: str | None = None,
-        outline: float = 0.0,
-    ) -> None:
-        """One mark in pixels: of a key, or of a figure without a scale."""
-        self.traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "name": "mark",
-                "x": [round(x, 2)],
-                "y": [round(y, 2)],
-                "marker": {
-                    "symbol": symbol,
-                    "size": round(size, 2),
-                    "color": paint(fill or colour),
-                    "opacity": 1,
-                    "line": {"color": paint(colour), "width": outline},
-                },
-                "hoverinfo": "skip",
-                "cliponaxis": False,
-            }
-        )
-
-    def swatch(self, x: float, y: float, role: str) -> float:
-        """A key's small rectangle, centred on y; answers where its words start."""
-        w, h = self.type * 1.15, self.type * 0.78
-        if role == "withheld":
-            self.box(x, y - h / 2, x + w, y + h / 2, fill="paper", colour="nation", width=0.8)
-            self.hatch_segments(hatching.hatch_box(x, y - h / 2, x + w, y + h / 2, self.type * 0.36))
-        else:
-            self.box(x, y - h / 2, x + w, y + h / 2, fill=role, colour="nation", width=0.8)
-        return x + w + self.type * 0.4
 
     def drawing(self, id: str, height: float, alt: str, *, width: int | None = None) -> Drawing:
         """The figure, closed: axes fixed and hidden, nothing of Plotly's own furniture."""
@@ -390,9 +276,7 @@ class Canvas:
             )
         if self._turned:
             layout["annotations"] = self._turned
-        traces = [*self.traces, self._text_trace()] if self._words else list(self.traces)
-        if not traces:
-            traces = [{"type": "scatter", "x": [], "y": []}]
+        traces = [*self.ground_traces(), *self.traces, *([self._text_trace()] if self._words else [])]
         # Validation costs twenty times the drawing; the tests validate every figure instead.
         return Drawing(
             id, go.Figure({"data": traces, "layout": layout}, _validate=False), self.width, high, alt

@@ -28,7 +28,7 @@ def draw(rows: pl.DataFrame, *, id: str, mode: Mode, alt: str, side: Side = "dem
         return nothing(id, mode, alt)
     series = [_Series(part) for part in rows.partition_by("label", maintain_order=True)]
     quarters = sorted({Quarter.parse(text) for text in rows["quarter"].unique().to_list()})
-    canvas = Canvas(mode)
+    canvas = Canvas(mode=mode)
     t = canvas.type
     columns = 2 if mode == "narrow" else 3
     gutter = t * (1.2 if mode == "narrow" else 2.9)

@@ -33,7 +33,7 @@ def draw(
     cells = list(rows.iter_rows(named=True))
     if not cells:
         return nothing(id, mode, alt)
-    canvas = Canvas(mode)
+    canvas = Canvas(mode=mode)
     t = canvas.type
     narrow = mode == "narrow"
     words = max(measure(_change(cell), t, 700 if _sure(cell) else 400) for cell in cells)

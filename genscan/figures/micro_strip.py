@@ -17,7 +17,7 @@ def draw(
     rows: pl.DataFrame, *, id: str, mode: Mode, alt: str, nation: float | None = None, root: bool = False
 ) -> Drawing:
     """Rows: value (null where withheld), here. `root`: a square root scale, for counts; say so in a note."""
-    canvas = Canvas(mode, WIDTHS[mode])
+    canvas = Canvas(mode=mode, share=WIDTHS[mode])
     width = round(300 * WIDTHS[mode]) if mode == "narrow" else canvas.width
     values = [
         (value, bool(here)) for value, here in rows.select("value", "here").iter_rows() if value is not None

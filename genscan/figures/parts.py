@@ -14,7 +14,7 @@ EMPTY = "Aucune ligne à montrer"
 
 def nothing(id: str, mode: Mode, alt: str, share: float = 1.0) -> Drawing:
     """A figure without rows says so."""
-    canvas = Canvas(mode, share)
+    canvas = Canvas(mode=mode, share=share)
     canvas.words(0, canvas.type * 1.2, EMPTY, colour="soft", italic=True)
     return canvas.drawing(id, canvas.type * 2.4, alt)
 

@@ -32,7 +32,7 @@ def draw(rows: pl.DataFrame, *, id: str, mode: Mode, alt: str, names: bool = Tru
     cells = [{"symbol": None, **row, "number": n} for n, row in enumerate(rows.iter_rows(named=True), 1)]
     if not cells:
         return nothing(id, mode, alt)
-    canvas = Canvas(mode)
+    canvas = Canvas(mode=mode)
     t = canvas.type
     shown = [cell for cell in cells if cell["x"] is not None and cell["y"] is not None]
     lost = [cell for cell in cells if cell["x"] is None or cell["y"] is None]

@@ -43,7 +43,7 @@ def draw(
     )
     if not cells:
         return nothing(id, mode, alt)
-    canvas = Canvas(mode)
+    canvas = Canvas(mode=mode)
     t = canvas.type
     narrow = mode == "narrow"
     known = [cell for cell in cells if cell["value"] is not None]

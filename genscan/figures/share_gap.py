@@ -15,6 +15,7 @@ from genscan.figures.words import INCONCLUSIVE, fitted, measure, missing
 DEMAND, SUPPLY = "Part des offres d’emploi", "Part des formations"
 GAP = "Écart, en points"
 PITCH = 3.4
+DISC, DIAMOND = 1.0, 0.98  # of the type; a diamond is drawn 1.36 times as wide as its size
 
 
 def draw(rows: pl.DataFrame, *, id: str, mode: Mode, alt: str) -> Drawing:
@@ -22,7 +23,7 @@ def draw(rows: pl.DataFrame, *, id: str, mode: Mode, alt: str) -> Drawing:
     cells = list(rows.iter_rows(named=True))
     if not cells:
         return nothing(id, mode, alt)
-    canvas = Canvas(mode)
+    canvas = Canvas(mode=mode)
     t = canvas.type
     narrow = mode == "narrow"
     known = [cell for cell in cells if _known(cell)]
@@ -127,7 +128,7 @@ def _column(canvas: Canvas, cells: list[dict[str, Any]]) -> float:
 def _marks(panel: Panel, cells: list[dict[str, Any]], down: float) -> None:
     t = panel.canvas.type
     known = [(row + down, cell) for row, cell in enumerate(cells) if _known(cell)]
-    disc, diamond = t * 1.0, t * 1.06
+    disc, diamond = t * DISC, t * DIAMOND
     bands = [(row, *_band(cell)) for row, cell in known if _band(cell)[1] - _band(cell)[0] > 1e-12]
     panel.bars(
         [high - low for _, low, high in bands],
@@ -219,8 +220,9 @@ def _values(panel: Panel, cell: dict[str, Any], middle: float) -> None:
     supply = (cell["supply"], "supply", *band)
     left, right = sorted([demand, supply], key=lambda side: (side[0], side[1]))
     # What the other side reaches beyond its mark counts too: a wide band may pass the first mark.
-    start = min(panel.x(max(left[2], 0.0)), panel.x(left[0]) - t * 0.5, panel.x(right[2]))
-    end = max(panel.x(min(right[3], panel.x_range[1])), panel.x(right[0]) + t * 0.5, panel.x(left[3]))
+    half = {"demand": DISC * t / 2, "supply": DIAMOND * t * 0.68}
+    start = min(panel.x(max(left[2], 0.0)), panel.x(left[0]) - half[left[1]], panel.x(right[2]))
+    end = max(panel.x(min(right[3], panel.x_range[1])), panel.x(right[0]) + half[right[1]], panel.x(left[3]))
     pad = t * 0.35
     canvas.words(
         start - pad,

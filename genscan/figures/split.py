@@ -28,7 +28,7 @@ def draw(
         bars.setdefault(row["bar"], []).append(row)
     if not bars:
         return nothing(id, mode, alt, share)
-    canvas = Canvas(mode, share)
+    canvas = Canvas(mode=mode, share=share)
     t = canvas.type
     left = max(measure(plain(name), t, 700) for name in bars) + t * 0.8
     left = min(left, canvas.width * 0.35)
