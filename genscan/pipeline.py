@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -220,25 +219,3 @@ def facts(data: DataFolder, quarter: Quarter, revision: int, reason: str | None)
         reason=reason,
         history=whole[:-1],
     )
-
-
-def inputs(data: DataFolder, quarters: Sequence[Quarter]) -> list[dict[str, object]]:
-    """What was received for some quarters, as the manifest tells it."""
-    return [
-        {
-            "quarter": str(one),
-            "feed": feed,
-            "file": file.file,
-            "sha256": file.sha256,
-            "bytes": file.bytes,
-            "records": file.records,
-        }
-        for one in quarters
-        for feed in FEEDS
-        for file in landed_files(data, feed, one)
-    ]
-
-
-def inputs_hash(data: DataFolder, quarters: Sequence[Quarter]) -> str:
-    """One hash of everything received for some quarters."""
-    return hashlib.sha256(json.dumps(inputs(data, quarters), sort_keys=True).encode()).hexdigest()

@@ -32,7 +32,7 @@ def connect(
         if schema == "landing":
             _landing(con, data, table, quarter)
         elif schema == "reference":
-            warehouse.table_of_frame(con, source, _reference(table))
+            warehouse.table_of_frame(con, source, reference_table(table))
         elif source == models.EVERY_INDICATOR:
             _every_indicator(con, data, quarter)
         elif schema == "history":
@@ -44,7 +44,8 @@ def connect(
     return con
 
 
-def _reference(table: str) -> pl.DataFrame:
+def reference_table(table: str) -> pl.DataFrame:
+    """A reference table by name, the heads of the indicators' SELECTs among them."""
     if table == "indicator_headers":
         return indicator_headers()
     return reference.table(table)
