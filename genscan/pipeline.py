@@ -13,6 +13,8 @@ import duckdb
 import polars as pl
 
 from genscan import method, models, views, warehouse
+from genscan.diff import changes_against
+from genscan.edition import latest_revision
 from genscan.errors import GenscanError
 from genscan.facts import EditionFacts
 from genscan.feeds import FEEDS
@@ -198,12 +200,13 @@ def run_check(data: DataFolder, check: Check, quarter: Quarter) -> pl.DataFrame:
 
 
 def published_tables(data: DataFolder, quarter: Quarter) -> dict[str, pl.DataFrame]:
-    """The published tables of a quarter as frames, by name."""
-    return {
+    """The published tables of a quarter as frames, by name, and what they change of the revision before."""
+    tables = {
         model.table: pl.read_parquet(data.table(model.name, quarter))
         for model in models.load_models()
         if model.schema == "published"
     }
+    return {**tables, "changes": changes_against(latest_revision(data, quarter), tables)}
 
 
 def facts(data: DataFolder, quarter: Quarter, revision: int, reason: str | None) -> EditionFacts:
