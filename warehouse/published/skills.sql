@@ -1,4 +1,4 @@
--- One row per cell and skill; the share is among the vacancies that state skills.
+-- One row per cell and skill; the share is among the vacancies that state skills, withheld below ten of them.
 select
     $quarter as quarter,
     area_level,
@@ -8,7 +8,7 @@ select
     skill_code,
     skill_label,
     vacancies,
-    significant(cast(vacancies as double) / nullif(total, 0)) as share,
-    cast(null as varchar) as symbol
+    case when total >= $reliability_b then significant(cast(vacancies as double) / total) end as share,
+    case when total < $reliability_b then 'u' end as symbol
 from core.skills
 order by area_level, area_code, occupation_level, occupation_code, skill_code
