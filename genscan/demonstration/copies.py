@@ -7,7 +7,10 @@ import numpy as np
 from genscan.demonstration.columns import (
     CONTRACTS,
     KINDS,
+    LARGE,
     TEXT_PARTS,
+    Column,
+    Ints,
     Vacancies,
     choose,
     narrow,
@@ -65,52 +68,54 @@ def with_series(random: np.random.Generator, population: Vacancies) -> Vacancies
 
 def with_copies(random: np.random.Generator, population: Vacancies) -> Vacancies:
     """Second posts of one publisher, one offer through two publishers, and own posts that are no copies."""
-    demand = shape()["demand"]
-    rate = demand["copies"] / 100
-    columns = population.columns
+    demand, columns = shape()["demand"], population.columns
     plain = (columns["kind"] == 0) & (columns["contract"] < CONTRACTS.index("LIB"))
-    ratio = rate / (1 - rate) / max(float(plain.mean()), 0.01)
+    own = columns["own"] == 1
+    ratio = demand["copies"] / (100 - demand["copies"]) / max(float(plain.mean()), 0.01)
+    across = ratio * demand["copies_across_publishers"] / 100
+    again = (ratio - across) / max(float((~own).mean()), 0.01)
+    seconds = demand["own_second_posts"] / 100 / max(float(own.mean()), 0.01)
     draws = random.random(len(population))
-    across_share = demand["copies_across_publishers"] / 100
-    across = np.flatnonzero(plain & (draws < ratio * across_share))
-    again = np.flatnonzero(
-        plain
-        & (columns["own"] == 0)
-        & (draws >= ratio * across_share)
-        & (
-            draws
-            < ratio * across_share
-            + ratio * (1 - across_share) / max(float((columns["own"] == 0).mean()), 0.01)
-        )
-    )
-    second = np.flatnonzero(
-        plain & (columns["own"] == 1) & (draws > 1 - demand["own_second_posts"] / 100 / 0.23)
-    )
-    parts = []
-    for rows, kind in ((across, "copy"), (again, "copy"), (second, "second_post")):
-        made = dict(population.take(rows).columns)
-        made["original"], made["kind"] = rows, np.full(len(rows), KINDS.index(kind))
-        life = (made["ends"] - made["created"]).astype(np.float64)
-        made["created"] = made["created"] + np.minimum(random.random(len(rows)) * 2.0, life * 0.3)
-        made["ends"] = made["ends"] + np.where(
-            random.random(len(rows)) < 0.7, 0.0, random.exponential(3.0, len(rows))
-        )
-        parts.append(narrow(made))
-    through = parts[0]
-    other = choose(random, shape()["partners"]["leading"], len(across))
-    through["partner"] = np.where(
-        other == through["partner"], (other + 1) % len(shape()["partners"]["leading"]), other
-    )
-    through["own"] = np.zeros(len(across), dtype=np.int64)
-    through["skilled"] = np.zeros(len(across), dtype=np.int64)
-    through["employer"] = np.where(random.random(len(across)) < 0.3, -1, through["employer"])
-    through["mark"] = choose(random, [70, 12, 10, 5, 3], len(across))
-    through["capitals"] = np.where(random.random(len(across)) < 0.15, 1, through["capitals"])
-    parts[0] = narrow(through)
+    through = np.flatnonzero(plain & (draws < across))
+    repeated = np.flatnonzero(plain & ~own & (draws >= across) & (draws < across + again))
+    twice = np.flatnonzero(plain & own & (draws > 1 - seconds))
+    parts = [
+        _through_another_publisher(random, _posted_again(random, population, through, "copy")),
+        _posted_again(random, population, repeated, "copy"),
+        _posted_again(random, population, twice, "second_post"),
+    ]
     joined = {
         name: np.concatenate([column, *(part[name] for part in parts)]) for name, column in columns.items()
     }
     return Vacancies(joined)
+
+
+def _posted_again(
+    random: np.random.Generator, population: Vacancies, rows: Ints, kind: str
+) -> dict[str, Column]:
+    """The same offers under new identifiers, a little later, mostly gone on the same day."""
+    made = dict(population.take(rows).columns)
+    made["original"], made["kind"] = rows, np.full(len(rows), KINDS.index(kind))
+    life = (made["ends"] - made["created"]).astype(np.float64)
+    made["created"] = made["created"] + np.minimum(random.random(len(rows)) * 2.0, life * 0.3)
+    longer = np.where(random.random(len(rows)) < 0.7, 0.0, random.exponential(3.0, len(rows)))
+    made["ends"] = made["ends"] + longer
+    return narrow(made)
+
+
+def _through_another_publisher(random: np.random.Generator, made: dict[str, Column]) -> dict[str, Column]:
+    """Another partner's version: employer perhaps missing, other marks, perhaps another end of the text."""
+    size, leading = len(made["created"]), shape()["partners"]["leading"]
+    other = choose(random, leading, size)
+    made["partner"] = np.where(other == made["partner"], (other + 1) % len(leading), other)
+    made["own"] = made["skilled"] = np.zeros(size, dtype=np.int64)
+    made["employer"] = np.where(random.random(size) < 0.3, -1, made["employer"])
+    made["mark"] = choose(random, [70, 12, 10, 5, 3], size)
+    made["capitals"] = np.where(random.random(size) < 0.15, 1, made["capitals"])
+    edited = random.random(size) * 100 < shape()["demand"]["copies_edited"]
+    for part in ("text_10", "text_11"):
+        made[part] = np.where(edited, random.integers(0, LARGE, size), made[part])
+    return narrow(made)
 
 
 def without_leaver(population: Vacancies) -> Vacancies:

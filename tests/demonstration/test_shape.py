@@ -182,7 +182,7 @@ def test_copies_repeat_their_original_and_series_never_do(feeds: Feeds) -> None:
         if offer is None or original is None:
             continue
         kinds[row["kind"]] += 1
-        assert offer["description"].lower() == original["description"].lower()
+        assert offer["description"][:150] == original["description"][:150]
         if row["kind"] == "copy":
             assert offer["lieuTravail"]["libelle"].upper() == original["lieuTravail"]["libelle"].upper()
         if row["kind"] == "series":
