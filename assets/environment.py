@@ -18,3 +18,9 @@ def dagster_home(data: DataFolder) -> Path:
     shutil.copyfile(CHECKOUT / "dagster.yaml", data.dagster / "dagster.yaml")
     os.environ["DAGSTER_HOME"] = str(data.dagster)
     return data.dagster
+
+
+def reading_address() -> tuple[str, int]:
+    """Where `make ui` lets the editions be read, and the port of it: the UI links to the bulletins there."""
+    port = int(os.environ.get("GENSCAN_READING_PORT") or 3001)
+    return f"http://127.0.0.1:{port}", port

@@ -8,6 +8,7 @@ import dagster as dg
 
 from assets.drafts import draft_of
 from assets.edition import bulletins
+from assets.environment import reading_address
 from assets.partitions import QUARTERS
 from assets.resources import OWNERS, Observatory, Request
 from genscan import edition, preparation
@@ -44,11 +45,14 @@ def revision(
             who=getpass.getuser(),
             run=context.run_id,
         )
-    links = [f"- [{page.stem}]({page.as_uri()})" for page in sorted(sealed.glob("bulletins/*.html"))]
+    folder = f"{reading_address()[0]}/{sealed.relative_to(data.editions).as_posix()}"
+    pages = sorted(sealed.glob("bulletins/*.html"))
     yield dg.MaterializeResult(
         metadata={
-            "index": dg.MetadataValue.url((sealed / "index.html").as_uri()),
+            "index": dg.MetadataValue.url(f"{folder}/index.html"),
             "path": dg.MetadataValue.path(sealed),
-            "bulletins": dg.MetadataValue.md("\n".join(links)),
+            "bulletins": dg.MetadataValue.md(
+                "\n".join(f"- [{page.stem}]({folder}/bulletins/{page.name})" for page in pages)
+            ),
         }
     )

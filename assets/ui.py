@@ -1,4 +1,4 @@
-"""Starts the Dagster UI with its daemon on the loopback address, and stops all of it together."""
+"""Starts the Dagster UI, its daemon and a reader of the editions on the loopback address; stops all together."""
 
 import contextlib
 import os
@@ -6,59 +6,58 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from threading import Thread
 
-from assets.environment import dagster_home, data_folder
+from assets.environment import dagster_home, data_folder, reading_address
+from genscan.errors import GenscanError
 from genscan.paths import CHECKOUT
+from genscan.serving import server
 
-PATIENCE = 15  # seconds that Dagster has to end its runs and code servers, before it is ended
+PATIENCE = 5  # seconds between asking Dagster to end and making it
 
 
 def main() -> int:
     """Run until stopped; the data folder is the one that the environment names."""
     data = data_folder()
-    data.root.mkdir(parents=True, exist_ok=True)
-    port = os.environ.get("GENSCAN_UI_PORT", "3000")
-    environment = os.environ | {"DAGSTER_HOME": str(dagster_home(data)), "GENSCAN_DATA": str(data.root)}
-    dagster = Path(sys.executable).with_name("dagster")
-    command = [
-        str(dagster),
-        "dev",
-        "-w",
-        "workspace.yaml",
-        "-h",
-        "127.0.0.1",
-        "-p",
-        port,
-        "--log-level",
-        "warning",
-    ]
+    data.editions.mkdir(parents=True, exist_ok=True)
+    home = dagster_home(data)
+    address, port = reading_address()
+    try:
+        reader = server(data.editions, port)
+        Thread(target=reader.serve_forever, daemon=True).start()
+    except GenscanError as error:
+        print(f"the editions can't be read at {address}: {error}", file=sys.stderr)
 
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
-    print(f"The Dagster UI on {data.root}: http://127.0.0.1:{port}/  (Ctrl-C stops it)", flush=True)
-    # A session of its own, so that one signal reaches the webserver, the daemon and the code servers.
-    dev = subprocess.Popen(command, cwd=CHECKOUT, env=environment, start_new_session=True)
+    dev = _dagster(home, os.environ.get("GENSCAN_UI_PORT", "3000"), data.root)
     try:
         return dev.wait()
     except KeyboardInterrupt:
-        return _stop_all(dev)
+        _stop_all(dev)
+        return 0
 
 
-def _stop_all(dev: subprocess.Popen[bytes]) -> int:
+def _dagster(home: Path, port: str, root: Path) -> subprocess.Popen[bytes]:
+    print(f"The Dagster UI on {root}: http://127.0.0.1:{port}/  (Ctrl-C stops it)", flush=True)
+    command = [str(Path(sys.executable).with_name("dagster")), "dev", "-w", str(CHECKOUT / "workspace.yaml")]
+    return subprocess.Popen(
+        [*command, "-h", "127.0.0.1", "-p", port, "--log-level", "warning"],
+        cwd=home,
+        env=os.environ | {"GENSCAN_DATA": str(root), "PYTHONWARNINGS": "ignore"},
+        start_new_session=True,  # so that one signal reaches webserver, daemon and code servers
+    )
+
+
+def _stop_all(dev: subprocess.Popen[bytes]) -> None:
     for wish in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
-        try:
+        with contextlib.suppress(ProcessLookupError, subprocess.TimeoutExpired):
             os.killpg(dev.pid, wish)
             dev.wait(PATIENCE)
-            break
-        except (subprocess.TimeoutExpired, ProcessLookupError):
-            continue
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(dev.pid, signal.SIGKILL)
     print("stopped", flush=True)
-    return 0
 
 
 if __name__ == "__main__":

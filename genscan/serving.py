@@ -65,8 +65,6 @@ class _Reading(SimpleHTTPRequestHandler):
 
 def server(folder: Path, port: int) -> ThreadingHTTPServer:
     """A server of that folder on the loopback address, ready to serve."""
-    if not (folder / "index.html").is_file():
-        raise GenscanError(f"{folder} has no index.html: give the site's folder or an edition's")
     try:
         return ThreadingHTTPServer(("127.0.0.1", port), partial(_Reading, directory=str(folder.resolve())))
     except OSError as error:

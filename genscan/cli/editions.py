@@ -98,6 +98,8 @@ def serve(
     site = settings_of(ctx).data.site
     if folder is None and not (site / "index.html").is_file():
         raise GenscanError(f"nothing is published yet in {site}: genscan publish does it")
+    if folder is not None and not (folder / "index.html").is_file():
+        raise GenscanError(f"{folder} has no index.html: give the site's folder or an edition's")
     with server(folder or site, port) as listening:
         typer.echo(f"http://127.0.0.1:{listening.server_port}/  (Ctrl-C stops)")
         try:
