@@ -1,4 +1,4 @@
-"""Starts the Dagster UI, its daemon and a reader of the editions on the loopback address; stops all together."""
+"""Starts the Dagster UI, its daemon and a reader of the editions on the loopback address, and stops them."""
 
 import contextlib
 import os
