@@ -15,7 +15,7 @@ import polars as pl
 from lxml import etree
 
 from genscan.feeds import places, values
-from genscan.feeds.reading import Feed, Reading
+from genscan.feeds.reading import Feed, Reading, framed
 from genscan.feeds.reasons import Unreadable
 from genscan.feeds.text import plain, scrubbed
 
@@ -109,19 +109,27 @@ class _Node:
 
     def __init__(self, element: etree._Element) -> None:
         self.element = element
-        self._children: dict[str, list[etree._Element]] = {}
-        for child in element:
-            if isinstance(child.tag, str):
-                self._children.setdefault(child.tag.rpartition("}")[2], []).append(child)
+        self._known: dict[str, list[_Node]] | None = None
+
+    @property
+    def _children(self) -> dict[str, list[_Node]]:
+        if self._known is None:
+            self._known = {}
+            for child in self.element:
+                if isinstance(child.tag, str):
+                    self._known.setdefault(child.tag.rpartition("}")[2], []).append(_Node(child))
+        return self._known
 
     def all(self, name: str) -> list[_Node]:
-        return [_Node(child) for child in self._children.get(name, ())]
+        return self._children.get(name, [])
 
     def first(self, *path: str) -> _Node | None:
-        node: _Node | None = self
+        node = self
         for name in path:
-            found = node._children.get(name) if node is not None else None
-            node = _Node(found[0]) if found else None
+            found = node._children.get(name)
+            if not found:
+                return None
+            node = found[0]
         return node
 
     def text(self, *path: str) -> str | None:
@@ -131,7 +139,8 @@ class _Node:
 
     @property
     def own_text(self) -> str | None:
-        return values.filled("".join(str(text) for text in self.element.itertext()))
+        element = self.element
+        return values.filled("".join(map(str, element.itertext())) if len(element) else element.text)
 
     def texts(self, name: str) -> list[str]:
         return [text for node in self.all(name) if (text := node.own_text)]
@@ -323,10 +332,14 @@ class _Course:
         )
 
 
-def _without_entities(root: etree._Element, reading: Reading) -> None:
+def _check_root(root: etree._Element, reading: Reading) -> None:
+    """Raise Unreadable where the document is not LHEO, or declares entities: LHEO needs none."""
     declared = root.getroottree().docinfo.internalDTD
     if declared is not None and any(True for _ in declared.iterentities()):  # type: ignore[attr-defined]
         raise Unreadable("xml_entities", f"{reading.file} declares XML entities: refused, LHEO needs none")
+    if (refusal := _refusal(root.tag)) is not None:
+        raise Unreadable("wrong_format", f"{reading.file} {refusal}")
+    reading.notice("mcf_namespace", int(_split(root.tag)[0] == _MCF_NAMESPACE))
 
 
 def parse(stream: BinaryIO, reading: Reading) -> Iterator[pl.DataFrame]:
@@ -334,57 +347,52 @@ def parse(stream: BinaryIO, reading: Reading) -> Iterator[pl.DataFrame]:
     course = _Course(reading)
     rows: list[tuple[Any, ...]] = []
     record = 0
-    root: etree._Element | None = None
+    known = False
+    events = etree.iterparse(
+        stream,
+        events=("start", "end", "pi"),
+        tag=("{*}lheo", "{*}offres", "{*}formation"),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+    )
     try:
-        for event, element in etree.iterparse(
-            stream,
-            events=("start", "end", "pi"),
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-            remove_comments=True,
-        ):
+        for event, element in events:
             if event == "pi":
                 if element.target == "genscan" and (element.text or "").strip() == "demonstration":
                     reading.demonstration = True
                 continue
-            if event == "start":
-                if root is None:
-                    root = element
-                    _without_entities(root, reading)
-                    if (refusal := _refusal(root.tag)) is not None:
-                        raise Unreadable("wrong_format", f"{reading.file} {refusal}")
-                    reading.notice("mcf_namespace", int(_split(root.tag)[0] == _MCF_NAMESPACE))
-                continue
+            if not known:
+                known = True
+                _check_root(element.getroottree().getroot(), reading)
+            parent = element.getparent()
             if (
-                _split(element.tag)[1] != "formation"
-                or _split(getattr(element.getparent(), "tag", ""))[1] != "offres"
+                event == "start"
+                or parent is None
+                or not _is(element, "formation")
+                or not _is(parent, "offres")
             ):
                 continue
             record += 1
             rows.append((record, *course.row(_Node(element))))
             element.clear()
-            parent = element.getparent()
-            while parent is not None and element.getprevious() is not None:
+            while element.getprevious() is not None:
                 del parent[0]
             if len(rows) >= _CHUNK:
-                yield _frame(rows)
+                yield framed(rows, FEED.schema)
                 rows = []
     except etree.XMLSyntaxError as error:
         raise Unreadable("broken_xml", f"{reading.file} is broken XML: {error.msg}") from error
+    if not known:
+        _check_root(events.root, reading)
     if rows:
-        yield _frame(rows)
+        yield framed(rows, FEED.schema)
 
 
-def _frame(rows: list[tuple[Any, ...]]) -> pl.DataFrame:
-    columns = zip(*rows, strict=True)
-    return pl.DataFrame(
-        [
-            pl.Series(name, list(column), dtype=dtype)
-            for (name, dtype), column in zip(FEED.schema.items(), columns, strict=True)
-        ]
-    )
+def _is(element: etree._Element, name: str) -> bool:
+    return str(element.tag).rpartition("}")[2] == name
 
 
 FEED = Feed(

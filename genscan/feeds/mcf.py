@@ -12,9 +12,9 @@ import polars as pl
 
 from genscan.feeds import places, tables, values
 from genscan.feeds.limits import CHUNK_ROWS, MAX_IDENTIFIER
-from genscan.feeds.reading import Feed, Reading
+from genscan.feeds.reading import Feed, Reading, framed
 from genscan.feeds.reasons import Unreadable
-from genscan.feeds.text import scrubbed, unaccented
+from genscan.feeds.text import scrubbed
 
 _CODES = pl.List(pl.String())
 _COLUMNS = pl.Schema(
@@ -43,6 +43,23 @@ _EMPTY = (None,) * len(_COLUMNS)
 _NEEDED = ("numero_formation", "intitule_formation")
 _CERTIFYING = ("code_rncp", "code_inventaire", "code_rs", "type_referentiel")
 _SIRET = ("siret", "siret_of")
+_LOOKED_AT = (
+    *_NEEDED,
+    *_CERTIFYING,
+    "nom_of",
+    "nom_departement",
+    "nom_region",
+    "intitule_certification",
+    "libelle_niveau_sortie_formation",
+    "nb_action",
+    "nb_session_active",
+    "nb_session_a_distance",
+    "nombre_heures_total_mean",
+    "frais_ttc_tot_mean",
+    "code_departement",
+    "code_region",
+    "coderegion_export",
+)
 _EXTRACTED = ("date_extract", "date_chargement")
 DEMONSTRATION_PREFIX = "DEMO-"
 Row = tuple[object, ...]
@@ -92,12 +109,13 @@ class _Rows:
 
     def __init__(self, columns: list[str], reading: Reading) -> None:
         self._reading = reading
-        self._columns = columns
         self._siret = next(name for name in _SIRET if name in columns)
         self._extracted = next((name for name in _EXTRACTED if name in columns), None)
         self._romes = _numbered(columns, "code_rome", 5)
         self._formacodes = _numbered(columns, "code_formacode", 5)
         self._nsf = _numbered(columns, "code_nsf", 3)
+        looked_at = {*_LOOKED_AT, *_SIRET, *_EXTRACTED, *self._romes, *self._formacodes, *self._nsf}
+        self._positions = [(name, at) for at, name in enumerate(columns) if name in looked_at]
 
     def _number(self, text: str | None) -> float | None:
         if text is None:
@@ -132,7 +150,7 @@ class _Rows:
         return found
 
     def _certification(self, fields: dict[str, str | None]) -> str | None:
-        register = unaccented(fields.get("type_referentiel") or "").upper()
+        register = (fields.get("type_referentiel") or "").upper()
         rncp = fields.get("code_rncp")
         rs = fields.get("code_inventaire") or fields.get("code_rs")
         if register == "RNCP":
@@ -163,7 +181,7 @@ class _Rows:
 
     def landed(self, row: list[str]) -> Row:
         """Reason, then the columns of the landing."""
-        fields = {name: values.filled(text) for name, text in zip(self._columns, row, strict=True)}
+        fields = {name: values.filled(row[at]) for name, at in self._positions}
         number = fields["numero_formation"]
         if number is None or len(number) > MAX_IDENTIFIER * 4:
             return ("no_identifier", *_EMPTY)
@@ -171,7 +189,7 @@ class _Rows:
         siret = values.siret(siret_text) if siret_text else None
         self._reading.notice("siret_not_recognised", int(siret_text is not None and siret is None))
         level_text = fields.get("libelle_niveau_sortie_formation")
-        level = values.level(unaccented(level_text)) if level_text else None
+        level = values.level(level_text) if level_text else None
         extracted_text = fields.get(self._extracted) if self._extracted else None
         extracted = values.day(extracted_text) if extracted_text else None
         self._reading.notice("date_not_recognised", int(extracted_text is not None and extracted is None))
@@ -215,20 +233,10 @@ def parse(stream: BinaryIO, reading: Reading) -> Iterator[pl.DataFrame]:
             reading.demonstration = True
         rows.append((record, *landed))
         if len(rows) >= CHUNK_ROWS:
-            yield _frame(rows)
+            yield framed(rows, FEED.schema)
             rows = []
     if rows:
-        yield _frame(rows)
-
-
-def _frame(rows: list[Row]) -> pl.DataFrame:
-    columns = zip(*rows, strict=True)
-    return pl.DataFrame(
-        [
-            pl.Series(name, list(column), dtype=dtype)
-            for (name, dtype), column in zip(FEED.schema.items(), columns, strict=True)
-        ]
-    )
+        yield framed(rows, FEED.schema)
 
 
 FEED = Feed(

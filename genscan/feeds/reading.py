@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import BinaryIO
 
 import polars as pl
+import pyarrow as pa
 
 
 @dataclass
@@ -24,6 +25,16 @@ class Reading:
     def notice(self, name: str, records: int = 1) -> None:
         if records:
             self.notices[name] += records
+
+
+def framed(rows: Sequence[tuple[object, ...]], schema: pl.Schema) -> pl.DataFrame:
+    """Rows as a frame; Arrow makes nested columns many times faster than Polars does from Python objects."""
+    types = schema.to_frame().to_arrow(compat_level=pl.CompatLevel.oldest()).schema
+    columns = zip(*rows, strict=True)
+    table = pa.Table.from_arrays(
+        [pa.array(column, type=kind) for column, kind in zip(columns, types.types, strict=True)], schema=types
+    )
+    return pl.DataFrame(pl.from_arrow(table)).cast(schema)
 
 
 Parse = Callable[[BinaryIO, Reading], Iterator[pl.DataFrame]]

@@ -13,7 +13,7 @@ import polars as pl
 
 from genscan.feeds import tables, values
 from genscan.feeds.limits import CHUNK_ROWS
-from genscan.feeds.reading import Feed, Reading
+from genscan.feeds.reading import Feed, Reading, framed
 from genscan.feeds.reasons import Unreadable
 from genscan.feeds.text import plain
 
@@ -128,10 +128,10 @@ def parse(stream: BinaryIO, reading: Reading) -> Iterator[pl.DataFrame]:
             fields = dict(zip(table.columns, row, strict=True))
             rows.append((record, *_row(kind, fields, label_column, reading)))
         if len(rows) >= CHUNK_ROWS:
-            yield pl.DataFrame(rows, schema=FEED.schema, orient="row")
+            yield framed(rows, FEED.schema)
             rows = []
     if rows:
-        yield pl.DataFrame(rows, schema=FEED.schema, orient="row")
+        yield framed(rows, FEED.schema)
 
 
 FEED = Feed(
