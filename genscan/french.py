@@ -28,7 +28,7 @@ MONTHS = [
     "novembre",
     "décembre",
 ]
-_SMALL = ["aucun", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"]
+SMALL_NUMBERS = ["aucun", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"]
 _ORDINALS = [
     "premier",
     "deuxième",
@@ -106,7 +106,7 @@ def small_number(n: int, feminine: bool = False) -> str:
     """A count in letters up to ten, in digits beyond."""
     if n in (0, 1) and feminine:
         return "aucune" if n == 0 else "une"
-    return _SMALL[n] if 0 <= n <= 10 else number(n)
+    return SMALL_NUMBERS[n] if 0 <= n <= 10 else number(n)
 
 
 def plural(n: float, singular: str, plural: str) -> str:
@@ -180,6 +180,7 @@ _TYPOGRAPHY = (
     (re.compile(r"(?<=\d) (?=[^\W\d])"), NOBREAK),
     (re.compile(r"(?<![\w’])(sur|le|à|de|du|au|et) (?=\d)"), r"\1" + NOBREAK),
     (re.compile(r"\b(n|N)° ?(?=\d)"), r"\1°" + NOBREAK),
+    (re.compile(r"\b(révision|classe|rang) (?=\d)"), r"\1" + NOBREAK),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, Literal
@@ -12,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from genscan.bulletin.parts import Bulletin, Figure, Mode
-from genscan.bulletin.said import flat, raised
+from genscan.bulletin.said import Said, flat, raised
 from genscan.bulletin.sections.masthead import DEMONSTRATION, DEMONSTRATION_SHORT, quarter_name
 from genscan.facts import EditionFacts
 from genscan.figures import theme
@@ -34,8 +35,17 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     env.filters["fr"] = lambda text: raised(typographic(str(text)))
+    env.filters["title"] = _title
     env.filters["flat"] = lambda text: flat(str(text))
     return env
+
+
+_HYPHENATED = re.compile(r"(?<![\w’/=\"-])[\w’]+(?:-[\w’]+)+(?![^<]*>)")
+
+
+def _title(said: Said) -> Markup:
+    """A title whose hyphenated names are not cut at their hyphens."""
+    return Markup(_HYPHENATED.sub(r'<span class="nb">\g<0></span>', said.__html__()))  # noqa: S704
 
 
 class Pictures:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from genscan import french
 from genscan.bulletin.published import Row, missing
-from genscan.bulletin.said import Cited, Plain, Printed, Said, say
+from genscan.bulletin.said import Cited, Emphasis, Plain, Printed, Said, say
 
 
 @dataclass(frozen=True)
@@ -144,13 +144,16 @@ def tally(
     """`1 234 offres`, `deux offres`, `aucune offre`, the number cited; `opens` a sentence: with a capital."""
     value = float(row[column])
     written = stock(value)
-    if written in ("0", "1"):
-        words = {"0": ("aucun", "aucune"), "1": ("un", "une")}[written][feminine]
-        cited = Cited(french.capitalise(words) if opens else words, row[column], row.table, row.key, column)
-        return say("{n} " + singular, n=cited)
-    noun = plural if french.is_plural(value) else singular
-    if written in "23456789":
+    noun = plural if french.is_plural(value) and written != "1" else singular
+    words = {"0": ("aucun", "aucune")[feminine], "1": ("un", "une")[feminine]}.get(written)
+    if words is None and written in "23456789":
         words = french.small_number(int(written))
-        cited = Cited(french.capitalise(words) if opens else words, row[column], row.table, row.key, column)
-        return say("{n}\u00a0" + noun, n=cited)
-    return say("{n}\u00a0" + noun, n=row.cite(column, stock))
+    if words is not None:
+        text = french.capitalise(words) if opens else words
+        number: Printed = Cited(text, row[column], row.table, row.key, column)
+    else:
+        number = row.cite(column, stock)
+    # One unbreakable span, not a no-break space: WeasyPrint breaks lines badly at a glued inline box.
+    first, _, rest = noun.partition(" ")
+    glued = Emphasis(say("{n} " + first, n=number), "span", "nb")
+    return Said((glued, Plain(f" {rest}"))) if rest else Said((glued,))

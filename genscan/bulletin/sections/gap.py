@@ -38,7 +38,6 @@ def build(region: Region) -> Section:
         },
         tuple(figure for figure in (gaps, plane, contributions) if figure),
         number=5,
-        new_page=True,
     )
 
 
