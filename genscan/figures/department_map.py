@@ -172,7 +172,7 @@ def _fill(
 ) -> None:
     lost = cell.value is None
     hover = f"{cell.label} : {cell.text(decimals)}" + (f" {unit}" if unit and not lost else "")
-    fill = "paper" if cell.value is None else _class(cell.value, cuts)
+    fill = "none" if cell.value is None else _class(cell.value, cuts)
     canvas.area(rings, fill=fill, colour="nation", width=0.9, name=cell.code, hover=hover)
     if lost and cell.symbol in WITHHELD:
         for part in rings:

@@ -274,6 +274,8 @@ class Canvas(Ground):
                 domain=[1 - panel.bottom / high, 1 - panel.top / high],
                 **kind,
             )
+        if shapes := self.ground_shapes():
+            layout["shapes"] = shapes
         if self._turned:
             layout["annotations"] = self._turned
         traces = [*self.ground_traces(), *self.traces, *([self._text_trace()] if self._words else [])]

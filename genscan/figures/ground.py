@@ -14,8 +14,10 @@ from genscan.figures.words import escaped, plain
 
 @dataclass
 class Ground:
-    """Layers from below: areas, rules, hatching, halos, marks. Rules of one look are one trace: a browser
-    spends its time by trace, not by line."""
+    """Layers from below: tints, hatching, areas, rules, halos, marks. Rules of one look are one trace and all
+    hatching is one shape, since a browser spends its time by piece. Areas over hatching are not filled."""
+
+    _tints: list[tuple[float, float, float, float, str]] = field(default_factory=list)
 
     _areas: list[dict[str, Any]] = field(default_factory=list)
     _rules: dict[tuple[str, str, float, str], list[Segment]] = field(default_factory=dict)
@@ -60,6 +62,10 @@ class Ground:
 
     def box(self, left: float, top: float, right: float, bottom: float, **style: Any) -> None:
         self.area([_corners(left, top, right, bottom)], **style)
+
+    def tint(self, left: float, top: float, right: float, bottom: float, fill: str) -> None:
+        """A box under everything: a row that is marked, a quarter of a plane."""
+        self._tints.append((left, top, right, bottom, fill))
 
     def halo(self, left: float, top: float, right: float, bottom: float) -> None:
         """Paper behind words: hides rules and hatching, not the data."""
@@ -107,7 +113,7 @@ class Ground:
         """A key's small rectangle, centred on y; answers where its words start."""
         w, h = self.type * 1.15, self.type * 0.78
         around = (x, y - h / 2, x + w, y + h / 2)
-        fill = "paper" if role == "withheld" else role
+        fill = "none" if role == "withheld" else role
         self.box(*around, fill=fill, colour="nation", width=0.8, name="key")
         if role == "withheld":
             self.hatch_segments(hatching.hatch_box(*around, self.type * 0.36))
@@ -116,13 +122,36 @@ class Ground:
     def ground_traces(self) -> list[dict[str, Any]]:
         """The layers as Plotly traces, in their order."""
         made = [*self._areas, *(_lines(segments, *look) for look, segments in self._rules.items())]
-        if self._hatching:
-            made.append(_lines(self._hatching, "withheld", "hatch", 0.9, "solid"))
         if self._halos:
             made.append(
                 _filled(self._halos, "paper", "halo") | {"line": {"color": paint("none"), "width": 0}}
             )
         return [*made, *self._marks]
+
+    def ground_shapes(self) -> list[dict[str, Any]]:
+        """What lies under the traces, as Plotly shapes."""
+        shapes: list[dict[str, Any]] = [
+            {
+                "type": "rect",
+                "name": "tint",
+                "layer": "below",
+                "x0": round(left, 2),
+                "y0": round(top, 2),
+                "x1": round(right, 2),
+                "y1": round(bottom, 2),
+                "fillcolor": paint(fill),
+                "line": {"width": 0},
+            }
+            for left, top, right, bottom, fill in self._tints
+        ]
+        if self._hatching:
+            path = "".join(f"M{a[0]:.1f},{a[1]:.1f}L{b[0]:.1f},{b[1]:.1f}" for a, b in self._hatching)
+            line = {"color": paint("hatch"), "width": 0.9}
+            shapes.append(
+                {"type": "path", "name": "withheld", "layer": "below", "path": path, "line": line}
+                | {"fillcolor": paint("none")}
+            )
+        return shapes
 
 
 def _corners(left: float, top: float, right: float, bottom: float) -> list[Point]:

@@ -81,7 +81,7 @@ def _steps(ends: tuple[float, float]) -> list[float]:
 def _ground(panel: Panel, x_ends: tuple[float, float], y_ends: tuple[float, float]) -> None:
     canvas, t = panel.canvas, panel.canvas.type
     x1, y1 = panel.x(1.0), panel.y(1.0)
-    canvas.box(panel.left, panel.top, x1, y1, fill="quad", name="need high, supply low")
+    canvas.tint(panel.left, panel.top, x1, y1, "quad")
     for value in sorted({*_steps(x_ends), *_steps(y_ends)}):
         colour, width = ("nation", 1.2) if value == 1 else ("faint", 1.0)
         text = french.number(value, 2).rstrip("0").rstrip(",")

@@ -70,7 +70,7 @@ def draw(
         if cell["here"]:
             half = t * PITCH / 2
             middle = panel.y(row)
-            canvas.box(0, middle - half, canvas.width, middle + half, fill="demandT", name="row")
+            canvas.tint(0, middle - half, canvas.width, middle + half, "demandT")
     marks = ticks(*ends, 4 if narrow else 7) if known else []
     grid(panel, [v for v in marks if v != reference])
     if reference is not None and known:

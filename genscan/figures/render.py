@@ -85,21 +85,20 @@ def render_svgs(drawings: Sequence[Drawing], browser: Path, workers: int = 1) ->
 
 def figure_json(drawing: Drawing) -> str:
     """Data and layout, as the browser reads them."""
-    return orjson.dumps(drawing.figure.to_plotly_json() | {"layout": _layout(drawing)}).decode()
+    return orjson.dumps(_parts(drawing)).decode()
 
 
 def plotly_json(drawing: Drawing) -> str:
     """What the interactive page hands to `Plotly.newPlot(node, data, layout, config)`."""
-    parts = drawing.figure.to_plotly_json()
     config = {"displayModeBar": False, "responsive": False, "doubleClick": False, "locale": "fr"}
-    made = orjson.dumps({"data": parts["data"], "layout": _layout(drawing), "config": config}).decode()
+    made = orjson.dumps(_parts(drawing) | {"config": config}).decode()
     # Safe inside <script type="application/json">, whatever a label holds.
     return made.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def _layout(drawing: Drawing) -> dict[str, Any]:
-    layout: dict[str, Any] = drawing.figure.to_plotly_json()["layout"]
-    return {key: value for key, value in layout.items() if key != "template"}
+def _parts(drawing: Drawing) -> dict[str, Any]:
+    raw = drawing.figure.to_plotly_json()
+    return {"data": raw["data"], "layout": {k: v for k, v in raw["layout"].items() if k != "template"}}
 
 
 def seed(name: str) -> int:
@@ -236,7 +235,10 @@ def _restyle(element: Any) -> None:
         element.attrib.pop(key, None)
         if value and value != default:
             element.set(key, value)
-    if element.get("stroke-width") == "0":
+    if element.get("fill-opacity") == "0":
+        del element.attrib["fill-opacity"]
+        element.set("fill", "none")
+    if element.get("stroke-width") == "0" or element.get("stroke-opacity") == "0":
         element.attrib.pop("stroke", None)
     if "stroke" not in element.attrib:
         for key in ("stroke-width", "stroke-opacity", "stroke-dasharray"):
