@@ -22,7 +22,7 @@ weighed as (
     select
         formacode,
         parent_code,
-        cast(sum(cast(share as decimal(18, 9))) as double) as certifications
+        cast(sum(cast(share as decimal(18, 9))) as decimal(18, 9)) as certifications
     from shared
     group by formacode, parent_code
 ),
@@ -34,10 +34,14 @@ kept as (
     from weighed
     qualify
         sum(certifications) over (partition by formacode) >= $formacode_min_certifications
-        and certifications / sum(certifications) over (partition by formacode) >= $formacode_min_weight
+        and cast(certifications as double)
+        / cast(sum(certifications) over (partition by formacode) as double) >= $formacode_min_weight
 )
 select
     formacode,
     parent_code,
-    cast(certifications / sum(certifications) over (partition by formacode) as decimal(18, 9)) as weight
+    cast(
+        cast(certifications as double) / cast(sum(certifications) over (partition by formacode) as double)
+        as decimal(18, 9)
+    ) as weight
 from kept

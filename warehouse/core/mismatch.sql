@@ -4,8 +4,8 @@ with sides as (
         compared.area_level,
         compared.area_code,
         compared.occupation_code,
-        compared.v / nullif(sum(compared.v) over area, 0) as p,
-        compared.c / nullif(sum(compared.c) over area, 0) as q,
+        compared.v / nullif(cast(sum(cast(compared.v as decimal(18, 9))) over area as double), 0) as p,
+        compared.c / nullif(cast(sum(cast(compared.c as decimal(18, 9))) over area as double), 0) as q,
         compared.area_courses as courses,
         compared.area_n as n
     from core.compared as compared
