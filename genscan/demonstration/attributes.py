@@ -22,7 +22,6 @@ from genscan.demonstration.columns import (
     partner_names,
 )
 from genscan.demonstration.shape import geography, occupations, shape, shares
-from genscan.quarters import Quarter
 
 
 def attributes(random: np.random.Generator, born: dict[str, Column]) -> dict[str, Column]:
@@ -99,13 +98,14 @@ def _contracts(
         np.array([*(rates["apprenticeship_partner"][key] for key in keys), 2.0])[None, :],
     )
     rate = by_family[np.arange(size), family] / 100
-    number = np.array(
+    first = int(created.min())
+    season = np.array(
         [
-            Quarter.of(timetable.EPOCH + timedelta(days=int(day))).number
-            for day in range(int(created.max()) + 1)
+            rates["apprenticeship_season"][((timetable.EPOCH + timedelta(days=day)).month - 1) // 3]
+            for day in range(first, int(created.max()) + 1)
         ]
     )
-    rate = rate * np.array(rates["apprenticeship_season"])[number[created.astype(np.int64)] - 1]
+    rate = rate * season[created.astype(np.int64) - first]
     work_study = random.random(size) < rate
     contract = np.where(work_study, CONTRACTS.index("CDD"), contract)
     apart = random.random(size) * 100 < shape()["demand"]["not_salaried"]

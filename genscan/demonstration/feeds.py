@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, as_completed, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Future,
+    ProcessPoolExecutor,
+    as_completed,
+    wait,
+)
 from datetime import date
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -13,14 +21,16 @@ from typing import Any
 import numpy as np
 
 from genscan.demonstration import catalogue, certifications, lheo, mcf, offers, population, rome, timetable
+from genscan.demonstration.catalogue import Course
 from genscan.demonstration.columns import Vacancies
 from genscan.demonstration.timetable import Observation
 from genscan.errors import GenscanError
+from genscan.feeds import FEEDS
+from genscan.feeds.inbox import META_SUFFIX, is_demonstration
 from genscan.quarters import Quarter
 
 Files = list[tuple[Path, int]]
 Job = tuple[Callable[..., Files], tuple[Any, ...]]
-FEEDS = ("france-travail", "mcf", "lheo", "rncp", "rome")
 # below this a second process costs more than it gives
 WORTH_A_PROCESS = 40_000
 RESPONSE_SIZE = 15_000
@@ -42,20 +52,43 @@ def write_feeds(
     observed = timetable.observations(quarter, quarters)
     span = timetable.quarters_of(quarter, quarters)
     try:
-        for feed in FEEDS:
-            for each in span:
-                (out / feed / str(each)).mkdir(parents=True, exist_ok=True)
+        _make_room(out, span)
+        progress(
+            f"market: {vacancies} vacancies a day, {courses} courses, {quarters} quarters up to {quarter}"
+        )
+        alone = workers < 2 or vacancies * len(observed) < WORTH_A_PROCESS
+        jobs = _jobs(out, observed, span, vacancies, courses, seed)
+        written: list[Path] = []
+        for files in (work(*given) for work, given in jobs) if alone else _in_processes(jobs, workers):
+            for path, records in files:
+                progress(f"{path.relative_to(out)}: {records} records")
+                written += [path, path.with_name(path.name + META_SUFFIX)]
     except OSError as error:
         raise GenscanError(f"{out}: demonstration feeds can't be written there: {error.strerror}") from error
-    progress(f"market: {vacancies} vacancies a day, {courses} courses, {quarters} quarters up to {quarter}")
-    alone = workers < 2 or vacancies * len(observed) < WORTH_A_PROCESS
-    jobs = _jobs(out, observed, span, vacancies, courses, seed)
-    written: list[tuple[Path, int]] = []
-    for files in (work(*given) for work, given in jobs) if alone else _in_processes(jobs, workers):
-        for path, records in files:
-            progress(f"{path.relative_to(out)}: {records} records")
-            written.append((path, records))
-    return sorted(file for path, _ in written for file in (path, path.with_name(path.name + ".meta.json")))
+    except BrokenExecutor as error:
+        raise GenscanError(
+            "a process that wrote demonstration feeds was stopped; run the command again"
+        ) from error
+    return sorted(written)
+
+
+def _make_room(out: Path, span: tuple[Quarter, ...]) -> None:
+    """Folders for the files, without those of an earlier set; real feeds are never touched."""
+    stale: list[Path] = []
+    for feed in FEEDS.values():
+        for quarter in span:
+            folder = out / feed.name / str(quarter)
+            folder.mkdir(parents=True, exist_ok=True)
+            for path in sorted(folder.iterdir()):
+                kind = None if path.name.endswith(META_SUFFIX) else is_demonstration(feed, path)
+                if kind is False:
+                    raise GenscanError(
+                        f"{path}: a real feed lies there; demonstration feeds need another folder (--out)"
+                    )
+                if kind:
+                    stale += [path, path.with_name(path.name + META_SUFFIX)]
+    for path in stale:
+        path.unlink(missing_ok=True)
 
 
 def _jobs(
@@ -101,36 +134,57 @@ def _observations(
 
 def _write_offers(path: Path, online: Vacancies, observation: Observation) -> Files:
     write = offers.write_response if ".json." in path.name else offers.write_lines
-    return [_described(path, write(path, online, observation), observation.day)]
+    return [_file(path, observation.day, lambda part: write(part, online, observation))]
 
 
 def _write_courses(out: Path, span: tuple[Quarter, ...], courses: int, seed: int) -> Files:
     known = catalogue.simulate_courses(span, courses, seed)
-    files: Files = []
-    for position, quarter in enumerate(span):
-        day = timetable.courses_seen_on(quarter)
-        path = out / "mcf" / str(quarter) / f"moncompteformation_catalogueformation-{day}.csv.gz"
-        # one quarter comes with the second naming of the columns
-        second = quarter == span[-1].previous(2)
-        files.append(
-            _described(path, mcf.write_mcf(path, mcf.listed(known, position, quarter), day, second), day)
+    return [
+        file
+        for position, quarter in enumerate(span)
+        for file in (
+            # one quarter comes with the second naming of the columns
+            _mcf(out, known, position, quarter, quarter == span[-1].previous(2)),
+            *_lheo(out, known, position, quarter),
+            *_versions(out, quarter),
         )
-        regional = [course for course in known if "lheo" in course.feeds and course.offered(position)]
-        for part in lheo.PARTS:
-            path = out / "lheo" / str(quarter) / f"lheo-{part}-{day}.xml.gz"
-            chosen = [course for course in regional if lheo.part_of(course) == part]
-            if chosen:
-                language = "2.2" if part == "initiale" else "2.3"
-                files.append(_described(path, lheo.write_lheo(path, chosen, quarter, language), day))
-        path = out / "rncp" / str(quarter) / f"export-fiches-csv-{day}.zip"
-        files.append(_described(path, certifications.write_rncp(path, day), day))
-        path = out / "rome" / str(quarter) / "rome-demonstration.zip"
-        files.append(_described(path, rome.write_rome(path), day))
-    return files
+    ]
 
 
-def _described(path: Path, records: int, day: date) -> tuple[Path, int]:
-    """The day of observation beside the file, as the inbox takes it."""
+def _mcf(
+    out: Path, known: list[Course], position: int, quarter: Quarter, second_naming: bool
+) -> tuple[Path, int]:
+    day = timetable.courses_seen_on(quarter)
+    path = out / "mcf" / str(quarter) / f"moncompteformation_catalogueformation-{day}.csv.gz"
+    listed = mcf.listed(known, position, quarter)
+    return _file(path, day, lambda part: mcf.write_mcf(part, listed, day, second_naming))
+
+
+def _lheo(out: Path, known: list[Course], position: int, quarter: Quarter) -> Iterator[tuple[Path, int]]:
+    day = timetable.courses_seen_on(quarter)
+    regional = [course for course in known if "lheo" in course.feeds and course.offered(position)]
+    for name in lheo.PARTS:
+        path = out / "lheo" / str(quarter) / f"lheo-{name}-{day}.xml.gz"
+        chosen = [course for course in regional if lheo.part_of(course) == name]
+        language = "2.2" if name == "initiale" else "2.3"
+        if chosen:
+            yield _file(
+                path, day, partial(lheo.write_lheo, courses=chosen, quarter=quarter, language=language)
+            )
+
+
+def _versions(out: Path, quarter: Quarter) -> Iterator[tuple[Path, int]]:
+    day = timetable.courses_seen_on(quarter)
+    path = out / "rncp" / str(quarter) / f"export-fiches-csv-{day}.zip"
+    yield _file(path, day, lambda part: certifications.write_rncp(part, day))
+    yield _file(out / "rome" / str(quarter) / "rome-demonstration.zip", day, rome.write_rome)
+
+
+def _file(path: Path, day: date, write: Callable[[Path], int]) -> tuple[Path, int]:
+    """A file that appears whole, after the day of observation beside it, as the inbox takes them."""
+    part = path.with_name(path.name + ".part")
+    records = write(part)
     text = json.dumps({"observed_on": day.isoformat(), "scope": "full"}) + "\n"
-    path.with_name(path.name + ".meta.json").write_text(text, encoding="utf-8")
+    path.with_name(path.name + META_SUFFIX).write_text(text, encoding="utf-8")
+    part.replace(path)
     return path, records

@@ -151,7 +151,7 @@ def _alternates() -> Ints:
 def _clock() -> tuple[Strings, Strings, Strings]:
     """Texts of the days since the epoch, of the seconds of a day, and of thousandths."""
     return (
-        strings(f"{(EPOCH + timedelta(days=number)).isoformat()}T" for number in range(40_000)),
+        strings(f"{(EPOCH + timedelta(days=number)).isoformat()}T" for number in range(80_000)),
         strings(f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}." for second in range(DAY)),
         strings(f"{thousandth:03}" for thousandth in range(1000)),
     )

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from genscan.demonstration.shape import shape
 from genscan.quarters import Quarter
 
-EPOCH = date(2000, 1, 1)
+EPOCH = date(1990, 1, 1)
 # an observation is taken in the evening: what was published that day is in it
 EVENING = 0.85
 THREE_DATES = (14, 44, 74)

@@ -172,6 +172,24 @@ def test_a_folder_that_can_not_be_written_is_said(tmp_path: Path) -> None:
         small(tmp_path / "file")
 
 
+def test_a_new_set_replaces_the_earlier_one(tmp_path: Path) -> None:
+    write_feeds(tmp_path / "twice", LATEST.previous(), quarters=2, vacancies=200, courses=100, workers=1)
+    small(tmp_path / "twice")
+    small(tmp_path / "once")
+    once, twice = digest(tmp_path / "once"), digest(tmp_path / "twice")
+    assert once.items() <= twice.items()
+    assert all("2026-Q1" in name for name in set(twice) - set(once))
+
+
+def test_real_feeds_are_left_alone(tmp_path: Path) -> None:
+    real = tmp_path / "france-travail" / str(LATEST) / "offers.jsonl"
+    real.parent.mkdir(parents=True)
+    real.write_text('{"id": "123ABCD", "intitule": "Technicien", "romeCode": "I1401"}\n')
+    with pytest.raises(GenscanError, match="a real feed lies there"):
+        small(tmp_path)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [real]
+
+
 def test_skill_blocks_leave_the_catalogue_in_the_last_quarter_of_2026_only(tmp_path: Path) -> None:
     write_feeds(tmp_path, Quarter(2026, 4), quarters=2, vacancies=50, courses=2000, workers=1)
     blocks = {}
