@@ -1,4 +1,4 @@
-"""The published tables as files: CSV, Parquet, workbook, extracts of the regions, data package."""
+"""The published tables as files: CSV, Parquet, workbook, extracts of the regions, data package, catalogue."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ import polars as pl
 from genscan import dictionary
 from genscan.errors import GenscanError
 from genscan.facts import EditionFacts
+from genscan.tables.catalog import as_jsonld, as_turtle, catalogue
 from genscan.tables.conform import conform, empty
 from genscan.tables.datapackage import Resource, as_text, package
 from genscan.tables.extracts import write_extracts
-from genscan.tables.files import write_csv, write_parquet
+from genscan.tables.files import write_csv, write_parquet, written
 from genscan.tables.workbook import national_workbook
 
 __all__ = ["conform_all", "export_tables"]
@@ -40,7 +41,7 @@ def export_tables(
     out: Path,
     progress: Callable[[str], None] = lambda text: None,
 ) -> None:
-    """Write `out/tables/` and `out/datapackage.json`; the same tables and facts give the same bytes."""
+    """Write `out/tables/`, the data package and the catalogue; the same input gives the same bytes."""
     published = conform_all(tables)
     folder = out / "tables"
     folder.mkdir(parents=True, exist_ok=True)
@@ -58,10 +59,14 @@ def export_tables(
             )
         )
     progress("workbook and extracts of the regions")
-    national_workbook(published, facts, folder / f"genscan-{facts.quarter}.xlsx")
+    workbook = folder / f"genscan-{facts.quarter}.xlsx"
+    national_workbook(published, facts, workbook)
     write_extracts(published, facts, folder / "regions")
     described = as_text(package(resources, published, facts, out))
     (out / "datapackage.json").write_text(described, encoding="utf-8")
+    harvested = catalogue(resources, written(workbook), facts, out)
+    (out / "catalog.jsonld").write_text(as_jsonld(harvested), encoding="utf-8")
+    (out / "catalog.ttl").write_text(as_turtle(harvested), encoding="utf-8")
 
 
 def _licence(table: dictionary.Table, sources: pl.DataFrame) -> str:
