@@ -35,8 +35,9 @@ def functions(path: Path) -> Iterator[dict[str, object]]:
         if isinstance(node, dict):
             if node.get("class") == "FUNCTION":
                 yield node
-            if node.get("function_name") == "list_sort":  # how `list(x order by x)` is parsed
-                pending += node["children"][0]["children"]
+            child = node["children"][0] if node.get("function_name") == "list_sort" else {}
+            if child.get("function_name") == "list":  # how `list(x order by x)` is parsed
+                pending += child["children"]
             else:
                 pending += node.values()
         elif isinstance(node, list):
