@@ -36,12 +36,6 @@ class Member:
         """The name that the ledger knows it by: `x.csv.gz` or `x.zip!member.csv`."""
         return self.path.name if self.name is None else f"{self.path.name}!{self.name}"
 
-    @property
-    def base(self) -> str:
-        """The name of the records' own file, without folder and without `.gz`."""
-        name = PurePosixPath(self.name).name if self.name is not None else self.path.name
-        return name[:-3] if name.lower().endswith(".gz") else name
-
 
 class _Readable(Protocol):
     def read(self, size: int, /) -> bytes: ...

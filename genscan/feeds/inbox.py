@@ -118,7 +118,7 @@ def _examined(feed: Feed, path: Path) -> bool:
     marked = marked_demonstration(path) if is_zip(path) else False
     for member in members(path, feed.suffixes):
         beginning = head(member)
-        refusal = feed.recognise(beginning, member.base)
+        refusal = feed.recognise(beginning, member.file)
         if refusal is not None:
             raise Unreadable("wrong_format", f"{member.file} {refusal}")
         mark = _MARKS.get(feed.name)

@@ -7,6 +7,7 @@ import json
 import multiprocessing
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -339,5 +340,11 @@ def _run(tasks: Sequence[_Task], workers: int) -> Iterable[tuple[_Task, LandedFi
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(min(workers, len(tasks)), mp_context=context) as pool:
         futures = {pool.submit(_land_member, task): task for task in largest_first}
-        for future in as_completed(futures):
-            yield futures[future], future.result()
+        try:
+            for future in as_completed(futures):
+                yield futures[future], future.result()
+        except BrokenProcessPool as error:
+            raise GenscanError(
+                f"{tasks[0].feed} {tasks[0].quarter}: a worker process ended while landing, most often for "
+                "lack of memory: run again with one worker; what is landed stays"
+            ) from error

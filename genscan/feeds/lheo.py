@@ -58,7 +58,7 @@ _NAMESPACE = re.compile(r"https?://(?:www\.)?lheo\.(?:gouv\.fr|org)/2\.[23]/?")
 _DELIVERY = {"0": "on_site", "1": "mixed", "2": "distant"}
 _DEMONSTRATION = re.compile(rb"<\?genscan\s+demonstration\s*\?>")
 _ROOTS = ("lheo", "offres")
-_LINK = re.compile(r"(?:https?://)?[\w.-]+\.[a-z]{2,}(?:[:/?#][^\s<>\"']*)?", re.IGNORECASE)
+_LINK = re.compile(r"(?:https?://)?[\w.-]+\.[a-z]{2,}(?:[:/?#][^\s<>\"'@]*)?", re.IGNORECASE)
 
 
 def _split(tag: object) -> tuple[str, str]:
@@ -368,12 +368,7 @@ def parse(stream: BinaryIO, reading: Reading) -> Iterator[pl.DataFrame]:
                 known = True
                 _check_root(element.getroottree().getroot(), reading)
             parent = element.getparent()
-            if (
-                event == "start"
-                or parent is None
-                or not _is(element, "formation")
-                or not _is(parent, "offres")
-            ):
+            if event == "start" or parent is None or not _is_course(element, parent):
                 continue
             record += 1
             rows.append((record, *course.row(_Node(element))))
@@ -391,8 +386,9 @@ def parse(stream: BinaryIO, reading: Reading) -> Iterator[pl.DataFrame]:
         yield framed(rows, FEED.schema)
 
 
-def _is(element: etree._Element, name: str) -> bool:
-    return str(element.tag).rpartition("}")[2] == name
+def _is_course(element: etree._Element, parent: etree._Element) -> bool:
+    """Whether this is a `formation` on offer, and not one mentioned inside another."""
+    return str(element.tag).endswith("formation") and str(parent.tag).endswith("offres")
 
 
 FEED = Feed(

@@ -229,7 +229,7 @@ def parse(stream: BinaryIO, reading: Reading) -> Iterator[pl.DataFrame]:
     rows: list[Row] = []
     for record, row in enumerate(table.rows(), 1):
         landed = (row, *_EMPTY) if isinstance(row, str) else landing.landed(row)
-        if record == 1 and str(landed[1]).startswith(DEMONSTRATION_PREFIX):
+        if not reading.demonstration and str(landed[1]).startswith(DEMONSTRATION_PREFIX):
             reading.demonstration = True
         rows.append((record, *landed))
         if len(rows) >= CHUNK_ROWS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,10 +12,14 @@ from types import MappingProxyType
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from genscan.errors import GenscanError
 from genscan.feeds import FEEDS, landing
 from genscan.feeds.landing import land, landed_files
+from genscan.feeds.reading import Reading
+from genscan.feeds.reasons import NOTICES, RECORD_REASONS, Unreadable
 from genscan.paths import DataFolder
 from tests.feeds.conftest import KEY, QUARTER
 
@@ -202,3 +207,60 @@ def test_nothing_in_the_inbox_is_nothing_landed(data: DataFolder) -> None:
     assert land(data, "mcf", QUARTER, KEY) == []
     with pytest.raises(GenscanError, match="feed 'bmo' is unknown"):
         land(data, "bmo", QUARTER, KEY)
+
+
+@pytest.mark.parametrize(
+    ("feed", "name", "content"),
+    [
+        ("france-travail", "a.json", b"[]"),
+        ("mcf", "a.csv", b"siret;numero_formation;intitule_formation;code_rncp\n"),
+        ("lheo", "a.xml", b"<lheo><offres/></lheo>"),
+        ("rncp", "a.csv", b'"Numero_Fiche";"Si_Jury"\n'),
+        ("rome", "a_v460_.csv", b"code_rome,code_rome_cible\n"),
+    ],
+)
+def test_a_file_without_records_lands_empty(
+    data: DataFolder, put: Put, feed: str, name: str, content: bytes
+) -> None:
+    put(feed, name, content)
+    (file,) = land(data, feed, QUARTER, KEY)
+    assert (file.records, file.quarantined) == (0, None)
+    assert file.path is not None
+    assert pl.read_parquet(file.path).schema == FEEDS[feed].schema
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    st.sampled_from(sorted(FEEDS)),
+    st.binary(max_size=200),
+    st.sampled_from(
+        ["", '{"id": "1"}\n', "[", "<lheo><offres>", '"Numero_Fiche";"Si_Jury"\n', "code_rome,code_ogr\n"]
+    ),
+)
+def test_no_bytes_break_a_parser(feed: str, content: bytes, start: str) -> None:
+    reading = Reading("x_v460_.jsonl" if feed == "france-travail" else "x_v460_.csv", date(2026, 3, 31), KEY)
+    stream = io.BytesIO(start.encode() + content)
+    try:
+        frames = list(FEEDS[feed].parse(stream, reading))
+    except Unreadable as unreadable:
+        assert unreadable.sentence.startswith(reading.file)
+        return
+    for frame in frames:
+        assert frame.columns == FEEDS[feed].schema.names()
+        assert set(frame["quarantined"].drop_nulls()) <= set(RECORD_REASONS)
+    assert set(reading.notices) <= set(NOTICES)
+
+
+@pytest.mark.parametrize("feed", ["lheo", "france-travail"])
+def test_every_prefix_of_a_good_file_is_read_or_set_aside(extracts: Path, feed: str) -> None:
+    name = {"lheo": "lheo/lheo_2_2.xml", "france-travail": "france_travail/offers.jsonl"}[feed]
+    whole = (extracts / name).read_bytes()
+    for end in range(1, len(whole), 97):
+        reading = Reading(Path(name).name, date(2026, 3, 31), KEY)
+        try:
+            records = sum(len(frame) for frame in FEEDS[feed].parse(io.BytesIO(whole[:end]), reading))
+        except Unreadable as unreadable:
+            assert unreadable.reason == "broken_xml"
+        else:
+            assert feed == "france-travail"
+            assert records == len([line for line in whole[:end].split(b"\n") if line.strip()])
