@@ -1,0 +1,59 @@
+"""One small quarter, run once for all tests of the shell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assets.launch import make_edition
+from genscan.cli.settings import RunRequest
+from genscan.demonstration import write_feeds
+from genscan.paths import DataFolder
+from genscan.quarters import Quarter
+
+QUARTER = Quarter(2026, 1)
+
+
+class Told:
+    """A progress that remembers what it was told."""
+
+    def __init__(self) -> None:
+        self.expected = 0
+        self.ended: list[str] = []
+        self.said: list[str] = []
+
+    def expect(self, steps: int) -> None:
+        self.expected = steps
+
+    def start(self, step: str) -> None:
+        pass
+
+    def say(self, step: str, text: str) -> None:
+        self.said.append(text)
+
+    def end(self, step: str) -> None:
+        self.ended.append(step)
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[DataFolder, Told]]:
+    """A data folder with one demonstration quarter, run once, and what the run told."""
+    data = DataFolder(tmp_path_factory.mktemp("house"))
+    write_feeds(data.inbox, QUARTER, quarters=1, vacancies=400, courses=300)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GENSCAN_DATA", str(data.root))
+        told = Told()
+        make_edition(request_of(data), told)
+        yield data, told
+
+
+def request_of(data: DataFolder, reason: str | None = None) -> RunRequest:
+    return RunRequest(data, QUARTER, reason, allow_demonstration=False)
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
