@@ -11,11 +11,10 @@ import plotly.graph_objects as go
 
 from genscan.figures.ground import Ground
 from genscan.figures.theme import CLEAR, FAMILY, SIZES, Mode, paint, width_of
-from genscan.figures.words import escaped, measure, plain
+from genscan.figures.words import escaped, hovering, measure, plain
 
 Anchor = Literal["left", "center", "right"]
 Weight = Literal[400, 600, 700]
-_TEXT_AXES = 9  # drawn after the panels, which take 2 to 8: words stay on top
 _OPTICAL = 0.06  # of the size: Plotly centres a line on its box, the eye on its lower-case letters
 _LINE = 1.24
 
@@ -93,7 +92,7 @@ class Panel:
                 "line": {"color": paint(colour), "width": outline},
             },
             cliponaxis=False,
-            **({"hoverinfo": "text", "hovertext": [escaped(plain(text)) for text in hover]} if hover else {}),
+            **({"hoverinfo": "text", "hovertext": [hovering(text) for text in hover]} if hover else {}),
         )
 
     def segments(
@@ -115,6 +114,35 @@ class Panel:
             x=[value for a, b in ends for value in (a[0], b[0], None)],
             y=[value for a, b in ends for value in (a[1], b[1], None)],
             line={"color": paint(colour), "width": width, "dash": dash},
+            cliponaxis=False,
+        )
+
+    def text(
+        self,
+        x: Sequence[float],
+        y: Sequence[float],
+        texts: Sequence[str],
+        *,
+        colours: Sequence[str],
+        weight: Weight,
+    ) -> None:
+        """Words on the marks themselves, starting at x."""
+        if not texts:
+            return
+        self.trace(
+            type="scatter",
+            mode="text",
+            name="words on marks",
+            x=list(x),
+            y=list(y),
+            text=[escaped(plain(text)) for text in texts],
+            textposition=["middle right"] * len(texts),
+            textfont={
+                "family": FAMILY,
+                "size": [self.canvas.type] * len(texts),
+                "color": [paint(colour) for colour in colours],
+                "weight": [weight] * len(texts),
+            },
             cliponaxis=False,
         )
 
@@ -148,13 +176,15 @@ class Panel:
             },
             cliponaxis=False,
             **({"base": list(base)} if base is not None else {}),
-            **({"hoverinfo": "text", "hovertext": [escaped(plain(text)) for text in hover]} if hover else {}),
+            **({"hoverinfo": "text", "hovertext": [hovering(text) for text in hover]} if hover else {}),
         )
 
 
 @dataclass
 class Canvas(Ground):
-    """A ground measured in pixels, panels with the data on it, and words on top."""
+    """A ground measured in pixels with all words on it, and panels with the data over it.
+
+    Words lie under the data: a layer over the panels would keep the pointer from the marks."""
 
     mode: Mode = "pdf"
     share: float = 1.0
@@ -255,8 +285,6 @@ class Canvas(Ground):
             },
             "xaxis": _axis([0, wide]),
             "yaxis": _axis([high, 0]),
-            f"xaxis{_TEXT_AXES}": _axis([0, wide], anchor=f"y{_TEXT_AXES}"),
-            f"yaxis{_TEXT_AXES}": _axis([high, 0], anchor=f"x{_TEXT_AXES}"),
         }
         for panel in self._panels:
             ends = [log10(v) for v in panel.x_range] if panel.log else list(panel.x_range)
@@ -278,7 +306,7 @@ class Canvas(Ground):
             layout["shapes"] = shapes
         if self._turned:
             layout["annotations"] = self._turned
-        traces = [*self.ground_traces(), *self.traces, *([self._text_trace()] if self._words else [])]
+        traces = [*self.ground_traces(), *([self._text_trace()] if self._words else []), *self.traces]
         # Validation costs twenty times the drawing; the tests validate every figure instead.
         return Drawing(
             id, go.Figure({"data": traces, "layout": layout}, _validate=False), self.width, high, alt
@@ -291,8 +319,6 @@ class Canvas(Ground):
             "type": "scatter",
             "mode": "text",
             "name": "words",
-            "xaxis": f"x{_TEXT_AXES}",
-            "yaxis": f"y{_TEXT_AXES}",
             "x": [round(value, 2) for value in x],
             "y": [round(value, 2) for value in y],
             "text": list(texts),

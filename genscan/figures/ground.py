@@ -9,7 +9,7 @@ from typing import Any
 from genscan.figures import hatching
 from genscan.figures.hatching import Point, Segment
 from genscan.figures.theme import paint
-from genscan.figures.words import escaped, plain
+from genscan.figures.words import hovering
 
 
 @dataclass
@@ -57,7 +57,7 @@ class Ground:
         self._areas.append(
             _filled(rings, fill, name)
             | {"line": {"color": paint(colour), "width": width, "simplify": False}}
-            | ({"hoverinfo": "text", "hoveron": "fills", "text": escaped(plain(hover))} if hover else {})
+            | ({"hoverinfo": "text", "hoveron": "fills", "text": hovering(hover)} if hover else {})
         )
 
     def box(self, left: float, top: float, right: float, bottom: float, **style: Any) -> None:

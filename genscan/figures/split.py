@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 
@@ -59,6 +59,10 @@ def _bar(
 ) -> None:
     canvas, t = panel.canvas, panel.canvas.type
     start = 0.0
+    kept = len(cells) - len(tail.split(" · ") if tail else [])
+    pad = t * 0.6 / (panel.right - panel.left)
+    starts: list[float] = []
+    inks: list[str] = []
     for cell in cells:
         fill, ink = FILLS[side][parts.index(cell["part"]) % 4]
         panel.bars(
@@ -72,12 +76,13 @@ def _bar(
             thickness=t * 1.9,
             hover=[f"{cell['part']} : {french.percent(cell['value'])}"],
         )
-        text = french.number(100 * cell["value"], 1)
-        weight: Any = 700 if line == 0 else 400
-        if cells.index(cell) < len(cells) - len(tail.split(" · ") if tail else []):
-            canvas.words(panel.x(start) + t * 0.6, panel.y(line), text, colour=ink, weight=weight)
+        starts.append(start + pad)
+        inks.append(ink)
         start += float(cell["value"])
-    canvas.words(panel.right + t * 0.6, panel.y(line), tail, weight=700 if line == 0 else 400)
+    weight: Literal[400, 700] = 700 if line == 0 else 400
+    texts = [french.number(100 * cell["value"], 1) for cell in cells]
+    panel.text(starts[:kept], [line + 0.02] * kept, texts[:kept], colours=inks[:kept], weight=weight)
+    canvas.words(panel.right + t * 0.6, panel.y(line), tail, weight=weight)
 
 
 def _tail(cells: list[dict[str, Any]], width: float, t: float) -> str:

@@ -50,6 +50,11 @@ def escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def hovering(text: str) -> str:
+    """What shows under the pointer: one line, set as French is."""
+    return escaped(plain(text)).replace(" : ", "\u00a0: ")
+
+
 def fitted(text: str, room: float, size: float, weight: int = 400) -> str:
     """The text, shortened with an ellipsis where it is longer than its room."""
     if measure(text, size, weight) <= room:
