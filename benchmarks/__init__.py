@@ -1,0 +1,1 @@
+"""How fast each stage is, beside what the same work costs bare."""
