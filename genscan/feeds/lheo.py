@@ -15,6 +15,7 @@ import polars as pl
 from lxml import etree
 
 from genscan.feeds import places, values
+from genscan.feeds.nodes import Node, split
 from genscan.feeds.reading import Feed, Reading, framed
 from genscan.feeds.reasons import Unreadable
 from genscan.feeds.text import plain, scrubbed
@@ -61,18 +62,9 @@ _ROOTS = ("lheo", "offres")
 _LINK = re.compile(r"(?:https?://)?[\w.-]+\.[a-z]{2,}(?:[:/?#][^\s<>\"'@]*)?", re.IGNORECASE)
 
 
-def _split(tag: object) -> tuple[str, str]:
-    """Namespace and local name of a tag."""
-    text = str(tag)
-    if text.startswith("{"):
-        namespace, _, name = text[1:].partition("}")
-        return namespace, name
-    return "", text
-
-
 def _refusal(tag: object) -> str | None:
     """Why a root element is not that of courses in LHEO, or None."""
-    namespace, name = _split(tag)
+    namespace, name = split(tag)
     if name == "lheo-index":
         return "is an index of courses (root lheo-index), not the courses: ask for the full LHEO export"
     if name not in _ROOTS:
@@ -104,51 +96,6 @@ def is_demonstration(head: bytes) -> bool:
     return _DEMONSTRATION.search(head[: 64 * 1024]) is not None
 
 
-class _Node:
-    """An element read by local names, whatever its namespace."""
-
-    def __init__(self, element: etree._Element) -> None:
-        self.element = element
-        self._known: dict[str, list[_Node]] | None = None
-
-    @property
-    def _children(self) -> dict[str, list[_Node]]:
-        if self._known is None:
-            self._known = {}
-            for child in self.element:
-                if isinstance(child.tag, str):
-                    self._known.setdefault(child.tag.rpartition("}")[2], []).append(_Node(child))
-        return self._known
-
-    def all(self, name: str) -> list[_Node]:
-        return self._children.get(name, [])
-
-    def first(self, *path: str) -> _Node | None:
-        node = self
-        for name in path:
-            found = node._children.get(name)
-            if not found:
-                return None
-            node = found[0]
-        return node
-
-    def text(self, *path: str) -> str | None:
-        """The text of the first such descendant; fillers are no text."""
-        node = self.first(*path)
-        return node.own_text if node is not None else None
-
-    @property
-    def own_text(self) -> str | None:
-        element = self.element
-        return values.filled("".join(map(str, element.itertext())) if len(element) else element.text)
-
-    def texts(self, name: str) -> list[str]:
-        return [text for node in self.all(name) if (text := node.own_text)]
-
-    def attribute(self, name: str) -> str | None:
-        return values.filled(self.element.get(name))
-
-
 class _Course:
     """One `formation` made a landing row."""
 
@@ -165,7 +112,7 @@ class _Course:
                 found.append(code)
         return found
 
-    def _formacodes(self, domain: _Node) -> list[str]:
+    def _formacodes(self, domain: Node) -> list[str]:
         nodes = domain.all("code-FORMACODE")
         main = [node for node in nodes if node.attribute("tag") == "principal"]
         ordered = main + [node for node in nodes if node.attribute("tag") != "principal"]
@@ -179,7 +126,7 @@ class _Course:
             self._reading.notice("level_not_recognised")
         return found
 
-    def _certifications(self, formation: _Node) -> list[str]:
+    def _certifications(self, formation: Node) -> list[str]:
         found: list[str] = []
         for node in formation.all("certification"):
             for name, register in (("code-RNCP", "RNCP"), ("code-RS", "RS")):
@@ -208,7 +155,7 @@ class _Course:
             self._reading.notice("date_not_recognised")
         return found
 
-    def _capacity(self, session: _Node) -> int | None:
+    def _capacity(self, session: Node) -> int | None:
         """Learners that the session can train: of its cycles (2.3), else the places open to recruitment."""
         counts = [
             cycle.text("capacite-cumulee") or cycle.text("capacite-simultanee")
@@ -221,7 +168,7 @@ class _Course:
         ]
         return sum(found) if any(found) else None
 
-    def _session(self, node: _Node) -> dict[str, Any]:
+    def _session(self, node: Node) -> dict[str, Any]:
         period = node.first("periode") or node
         return {
             "starts_on": self._date(period.text("debut"), end=False),
@@ -229,7 +176,7 @@ class _Course:
             "capacity": self._capacity(node),
         }
 
-    def _place(self, lieu: _Node) -> tuple[str | None, str | None, str | None]:
+    def _place(self, lieu: Node) -> tuple[str | None, str | None, str | None]:
         address = lieu.first("coordonnees", "adresse") or lieu.first("adresse")
         if address is None:
             return None, None, None
@@ -246,7 +193,7 @@ class _Course:
             self._reading.notice("place_not_recognised")
         return department, region, town
 
-    def _hours(self, action: _Node) -> float | None:
+    def _hours(self, action: Node) -> float | None:
         total = self._number(action.text("nombre-heures-total"))
         if total is not None:
             return total
@@ -255,7 +202,7 @@ class _Course:
         ]
         return sum(part for part in parts if part is not None) or None
 
-    def _actions(self, formation: _Node) -> list[dict[str, Any]]:
+    def _actions(self, formation: Node) -> list[dict[str, Any]]:
         """One entry an action and place; the capacity of its sessions is told once, with the first place."""
         entries: list[dict[str, Any]] = []
         for action in formation.all("action"):
@@ -288,7 +235,7 @@ class _Course:
                 )
         return entries
 
-    def _link(self, formation: _Node) -> str | None:
+    def _link(self, formation: Node) -> str | None:
         action = formation.first("action")
         text = formation.text("url-formation", "urlweb")
         text = text or (action.text("url-action", "urlweb") if action is not None else None)
@@ -300,10 +247,10 @@ class _Course:
             return None
         return text if "://" in text else f"http://{text}"
 
-    def row(self, formation: _Node) -> tuple[Any, ...]:
+    def row(self, formation: Node) -> tuple[Any, ...]:
         """Reason, then the columns of the landing."""
-        domain = formation.first("domaine-formation") or _Node(etree.Element("domaine-formation"))
-        provider = formation.first("organisme-formation-responsable") or _Node(etree.Element("organisme"))
+        domain = formation.first("domaine-formation") or Node(etree.Element("domaine-formation"))
+        provider = formation.first("organisme-formation-responsable") or Node(etree.Element("organisme"))
         number = (
             formation.attribute("numero") or formation.attribute("id") or formation.text("identifiant-module")
         )
@@ -339,7 +286,7 @@ def _check_root(root: etree._Element, reading: Reading) -> None:
         raise Unreadable("xml_entities", f"{reading.file} declares XML entities: refused, LHEO needs none")
     if (refusal := _refusal(root.tag)) is not None:
         raise Unreadable("wrong_format", f"{reading.file} {refusal}")
-    reading.notice("mcf_namespace", int(_split(root.tag)[0] == _MCF_NAMESPACE))
+    reading.notice("mcf_namespace", int(split(root.tag)[0] == _MCF_NAMESPACE))
 
 
 def parse(stream: BinaryIO, reading: Reading) -> Iterator[pl.DataFrame]:
@@ -371,7 +318,7 @@ def parse(stream: BinaryIO, reading: Reading) -> Iterator[pl.DataFrame]:
             if event == "start" or parent is None or not _is_course(element, parent):
                 continue
             record += 1
-            rows.append((record, *course.row(_Node(element))))
+            rows.append((record, *course.row(Node(element))))
             element.clear()
             while element.getprevious() is not None:
                 del parent[0]
