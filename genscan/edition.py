@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -21,6 +22,7 @@ from genscan.quarters import Quarter
 
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
+_QUARTER = re.compile(r"20\d\d-Q[1-4]|21\d\d-Q[1-4]")
 
 
 class ReceivedFile(Protocol):
@@ -61,8 +63,8 @@ def quarters(data: DataFolder) -> list[Quarter]:
     """The quarters that have a sealed revision, in order."""
     if not data.editions.is_dir():
         return []
-    folders = [path for path in data.editions.iterdir() if path.is_dir() and not path.name.startswith(".")]
-    return sorted(q for q in (Quarter.parse(path.name) for path in folders) if revisions(data, q))
+    named = [path.name for path in data.editions.iterdir() if path.is_dir() and _QUARTER.fullmatch(path.name)]
+    return sorted(quarter for quarter in map(Quarter.parse, named) if revisions(data, quarter))
 
 
 def next_revision(data: DataFolder, quarter: Quarter) -> int:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from html import escape
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import polars as pl
 
@@ -137,12 +138,18 @@ def _figures(edition: Published) -> list[dict[str, str]]:
 
 
 def _bulletins(edition: Published) -> list[dict[str, str]]:
+    names = reference.regions().select("region_label", "slug")
     return [
         {"label": label, "page": f"{edition.address}/bulletins/{slug}.html", "pdf": pdf}
-        for label, slug in reference.regions().sort("slug").select("region_label", "slug").iter_rows()
+        for label, slug in sorted(names.iter_rows(), key=lambda row: _plain(row[0]))
         if (edition.folder / "bulletins" / f"{slug}.html").is_file()
         for pdf in [_if_there(edition, f"bulletins/{slug}.pdf")]
     ]
+
+
+def _plain(label: str) -> str:
+    """As a French index sorts it: without accents."""
+    return normalize("NFD", label).encode("ascii", "ignore").decode().lower()
 
 
 def _if_there(edition: Published, name: str) -> str:

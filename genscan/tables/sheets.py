@@ -71,7 +71,7 @@ def write_workbook(
                 "title": f"DÉMONSTRATION – {title}" if facts.demonstration else title,
                 "subject": facts.quarter.label_fr,
                 "author": "Observatoire GenScan",
-                "comments": DEMONSTRATION_FR if facts.demonstration else "Licence Ouverte 2.0",
+                "comments": DEMONSTRATION_FR if facts.demonstration else "Licence : voir Lisez-moi",
                 "created": datetime.combine(facts.last_observation, time()),
             }
         )
