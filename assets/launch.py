@@ -13,7 +13,11 @@ from genscan.errors import GenscanError
 def make_edition(request: RunRequest, progress: Progress) -> None:
     """Run the job for a quarter; its first failure is raised as GenscanError, the traceback as its cause."""
     from assets.definitions import defs
+    from assets.partitions import QUARTERS
 
+    known = QUARTERS.get_partition_keys()
+    if str(request.quarter) not in known:
+        raise GenscanError(f"{request.quarter} can't be run: the quarters go from {known[0]} to {known[-1]}")
     job = defs.resolve_job_def("make_edition").with_logger_defs({"terminal": logger_of(progress)})
     progress.expect(len(job.nodes))
     asked = {"reason": request.reason or "", "allow_demonstration": request.allow_demonstration}

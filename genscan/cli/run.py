@@ -94,6 +94,9 @@ def run(
     preparation.admit(settings.data, quarter, allow_demonstration)
     before = edition.latest_revision(settings.data, quarter)
     settings.run(RunRequest(settings.data, quarter, reason, allow_demonstration), Lines(settings.now))
+    for file in preparation.inputs(settings.data, quarter):
+        if file.quarantined:
+            typer.echo(f"Set aside whole: {file.feed} {file.file} ({file.quarantined})")
     sealed = edition.latest_revision(settings.data, quarter)
     if sealed == before:
         typer.echo(f"Nothing to make: {sealed} was made from these very files by this very code.")
