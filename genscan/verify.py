@@ -20,12 +20,13 @@ def verify(folder: Path) -> list[str]:
     """Every problem found, each naming its file; an empty list where the edition is whole and unchanged."""
     if not folder.is_dir():
         return [f"{folder}: no such folder"]
-    files = files_of(folder)
+    found = files_of(folder)
+    problems = [f"{name}: not a plain file" for name, path in found.items() if not _plain(path)]
+    files = {name: path for name, path in found.items() if _plain(path)}
     missing = [f"{name}: missing" for name in (MANIFEST, SUMS) if name not in files]
     if missing:
-        return missing
+        return problems + missing
     hashes = {name: file_hash(path) for name, path in files.items() if name != SUMS}
-    problems: list[str] = []
     try:
         manifest = _manifest(folder)
     except GenscanError as error:
@@ -33,15 +34,30 @@ def verify(folder: Path) -> list[str]:
         problems.append(f"{MANIFEST}: {error}")
     problems += _against_manifest(files, hashes, manifest)
     problems += _against_sums(files, hashes, manifest)
-    for part in (_package, _ledger):
-        try:
-            problems += part(folder, manifest, hashes)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, pl.exceptions.PolarsError) as error:
-            problems.append(f"{_FILE_OF[part.__name__]}: cannot be checked ({type(error).__name__}: {error})")
+    told = {row["path"]: row["sha256"] for row in manifest.get("files", [])}
+    sound = {name for name, one in hashes.items() if told.get(name) == one}
+    for name, part in (("datapackage.json", _package), ("tables/ledger.parquet", _ledger)):
+        if name not in files:
+            problems.append(f"{name}: missing")
+        elif name in sound:  # a damaged file is told above, and not worth reading
+            try:
+                problems += part(folder, manifest, hashes, sound)
+            except (
+                OSError,
+                ValueError,
+                LookupError,
+                TypeError,
+                AttributeError,
+                pl.exceptions.PolarsError,
+            ) as e:
+                problems.append(f"{name}: cannot be checked ({type(e).__name__}: {e})")
     return list(dict.fromkeys(problems))
 
 
-_FILE_OF = {"_package": "datapackage.json", "_ledger": "tables/ledger.parquet"}
+def _plain(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
+
+
 _PARTS: Mapping[str, type | tuple[type, ...]] = {
     "quarter": str,
     "revision": int,
@@ -78,6 +94,7 @@ def _against_manifest(
             continue
         if row["bytes"] != files[name].stat().st_size or row["sha256"] != hashes.get(name):
             yield f"{name}: not the bytes that {MANIFEST} says"
+            continue
         try:
             rows = rows_of(files[name])
         except (OSError, pl.exceptions.PolarsError) as error:
@@ -114,7 +131,9 @@ def _against_sums(
         yield f"{SUMS}: not the checksums of the files as they are now"
 
 
-def _package(folder: Path, manifest: Mapping[str, Any], hashes: Mapping[str, str]) -> Iterator[str]:
+def _package(
+    folder: Path, manifest: Mapping[str, Any], hashes: Mapping[str, str], sound: set[str]
+) -> Iterator[str]:
     name = "datapackage.json"
     package = json.loads((folder / name).read_text(encoding="utf-8"))
     described = set()
@@ -126,7 +145,8 @@ def _package(folder: Path, manifest: Mapping[str, Any], hashes: Mapping[str, str
                 yield f"{path}: missing, though {name} describes it"
             elif part["hash"] != f"sha256:{hashes[path]}" or part["bytes"] != (folder / path).stat().st_size:
                 yield f"{path}: not the bytes that {name} says"
-        yield from _resource(folder, resource)
+        if {resource["path"], resource["parquet"]["path"]} <= sound:
+            yield from _resource(folder, resource)
     for path in hashes:
         if re.fullmatch(r"tables/[^/]+\.(csv|parquet)", path) and path not in described:
             yield f"{path}: not described in {name}"
@@ -134,8 +154,6 @@ def _package(folder: Path, manifest: Mapping[str, Any], hashes: Mapping[str, str
 
 def _resource(folder: Path, resource: Mapping[str, Any]) -> Iterator[str]:
     path = resource["path"]
-    if not (folder / path).is_file():
-        return
     schema = resource["schema"]
     fields = [field["name"] for field in schema["fields"]]
     with (folder / path).open(encoding="utf-8", errors="replace") as file:
@@ -145,11 +163,13 @@ def _resource(folder: Path, resource: Mapping[str, Any]) -> Iterator[str]:
     if not schema.get("primaryKey") or not set(schema["primaryKey"]) <= set(fields):
         yield f"datapackage.json: {resource['name']} has no primary key among its columns"
     twin = folder / resource["parquet"]["path"]
-    if twin.is_file() and pl.read_parquet_schema(twin).keys() != dict.fromkeys(fields).keys():
+    if pl.read_parquet_schema(twin).keys() != dict.fromkeys(fields).keys():
         yield f"{resource['parquet']['path']}: its columns are not those of datapackage.json"
 
 
-def _ledger(folder: Path, manifest: Mapping[str, Any], hashes: Mapping[str, str]) -> Iterator[str]:
+def _ledger(
+    folder: Path, manifest: Mapping[str, Any], hashes: Mapping[str, str], sound: set[str]
+) -> Iterator[str]:
     """For every file received, the records of the ledger add up to what it held."""
     name = "tables/ledger.parquet"
     if not manifest:

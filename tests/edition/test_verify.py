@@ -81,6 +81,23 @@ def test_a_file_that_was_not_sealed_is_named(copy: Path, name: str) -> None:
     assert any(name in problem for problem in verify(copy))
 
 
+def test_a_link_is_no_file_of_an_edition(copy: Path) -> None:
+    page = copy / "index.html"
+    page.rename(copy.parent / "index.html")
+    page.symlink_to(copy.parent / "index.html")
+    assert "index.html: not a plain file" in verify(copy)
+
+
+@pytest.mark.parametrize("name", ["datapackage.json", "tables/ledger.parquet"])
+def test_an_edition_sealed_without_its_package_or_ledger_has_a_problem(copy: Path, name: str) -> None:
+    (copy / name).unlink()
+    manifest = json.loads((copy / "manifest.json").read_text("utf-8"))
+    manifest["files"] = [row for row in manifest["files"] if row["path"] != name]
+    (copy / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    _sum_up_again(copy)
+    assert f"{name}: missing" in verify(copy)
+
+
 def test_files_and_checksums_changed_together_are_still_found(copy: Path) -> None:
     """Whoever changes a table and its line in SHA256SUMS has forgotten manifest and data package."""
     table = copy / "tables/areas.csv"
