@@ -124,18 +124,28 @@ def _cells(quarter: Quarter, growth: float) -> list[dict[str, Any]]:
             if level == "department" and not n:
                 continue
             row = occupations[leaf]
-            for key in (("rome", leaf), ("parent", row["parent_code"]), ("family", row["family"]), ("all", "ALL")):
+            for key in (
+                ("rome", leaf),
+                ("parent", row["parent_code"]),
+                ("family", row["family"]),
+                ("all", "ALL"),
+            ):
                 counts[level, code, *key] = counts.get((level, code, *key), 0) + n
                 if level == "region":
                     counts["nation", "FR", *key] = counts.get(("nation", "FR", *key), 0) + n
         course_weight = 0.10 if region == "ZZ" else WEIGHTS[region][1] * share
         undecided = 0.0
         for parent, (_, weight) in PARENT_WEIGHTS.items():
-            expected = COURSES * course_weight * weight * (1 + 0.3 * _wave("c", region, parent)) * (1 + growth / 2)
+            expected = (
+                COURSES * course_weight * weight * (1 + 0.3 * _wave("c", region, parent)) * (1 + growth / 2)
+            )
             equivalents = math.floor(2 * expected + 0.5) / 2
             part = 0.12 * equivalents
             undecided += part
-            targets = (("parent", parent, equivalents), ("family", parents[parent]["family"], equivalents - part))
+            targets = (
+                ("parent", parent, equivalents),
+                ("family", parents[parent]["family"], equivalents - part),
+            )
             for occupation_level, occupation, amount in (*targets, ("all", "ALL", equivalents)):
                 for area in [(level, code)] + ([("nation", "FR")] if level == "region" else []):
                     sums = supply.setdefault((*area, occupation_level, occupation), [0.0, 0.0, 0.0])
@@ -191,9 +201,14 @@ def _indicators(cells: list[dict[str, Any]], before: Mapping[Key, dict[str, Any]
     by_key: dict[Key, dict[str, Any]] = {tuple(row[name] for name in KEY[1:]): row for row in cells}  # type: ignore[misc]
     population = dict(reference.departments().select("department_code", "population_15_64").iter_rows())
     people = {("department", code): value for code, value in population.items()}
-    people |= {("region", code): value for code, value in reference.regions().select("region_code", "population_15_64").iter_rows()}
+    people |= {
+        ("region", code): value
+        for code, value in reference.regions().select("region_code", "population_15_64").iter_rows()
+    }
     people["nation", "FR"] = sum(value for (level, _), value in people.items() if level == "region")
-    whole = {row["parent_code"] for row in reference.parents().iter_rows(named=True) if row["perimeter"] == "whole"}
+    whole = {
+        row["parent_code"] for row in reference.parents().iter_rows(named=True) if row["perimeter"] == "whole"
+    }
     sums: dict[tuple[str, str, str], list[float]] = {}
     for key, row in by_key.items():
         if key[0] == "region" and key[1] != "ZZ":
@@ -207,7 +222,17 @@ def _indicators(cells: list[dict[str, Any]], before: Mapping[Key, dict[str, Any]
     out: list[dict[str, Any]] = []
     national: dict[tuple[str, str, str], dict[str, Any]] = {}
 
-    def add(key: Key, name: str, value: float | None, low: float | None = None, high: float | None = None, *, n: float | None = None, symbol: str | None = None, **more: Any) -> None:
+    def add(
+        key: Key,
+        name: str,
+        value: float | None,
+        low: float | None = None,
+        high: float | None = None,
+        *,
+        n: float | None = None,
+        symbol: str | None = None,
+        **more: Any,
+    ) -> None:
         reliability = None if symbol in ("z", "x") or n is None else _class(n)
         withheld = reliability in ("C", "withheld")
         row = dict(zip(KEY, (str(QUARTER), *key), strict=True)) | dict.fromkeys(INDICATOR_COLUMNS) | {
@@ -227,7 +252,11 @@ def _indicators(cells: list[dict[str, Any]], before: Mapping[Key, dict[str, Any]
         nation = key[:2] == ("nation", "FR")
         reference_sums = sums.get(("ref", key[2], key[3]), [0.0, 0.0, 0.0])
         level_sums = sums["reflevel", key[2], ""]
-        own = reference_sums if nation else [row["vacancies_stock"], row["stock_squares"], row["course_equivalents"] or 0.0]
+        own = (
+            reference_sums
+            if nation
+            else [row["vacancies_stock"], row["stock_squares"], row["course_equivalents"] or 0.0]
+        )
         totals = level_sums if nation else sums[f"{key[0]}/{key[1]}", key[2], ""]
         v, squares, c = own
         n, n_area, n_ref = _effective(v, squares), _effective(*totals[:2]), _effective(*reference_sums[:2])
@@ -249,12 +278,18 @@ def _indicators(cells: list[dict[str, Any]], before: Mapping[Key, dict[str, Any]
         if old and "previous_year" not in change:
             change = {"previous_year": old["vacancies_stock"]}
         if old and old["courses"] and row["courses"]:
-            course_change = {"previous_year": old["courses"], "change_pct": 100 * (row["courses"] / old["courses"] - 1)}
+            course_change = {
+                "previous_year": old["courses"],
+                "change_pct": 100 * (row["courses"] / old["courses"] - 1),
+            }
         low, high = ((v / n if n else 1.0) * x for x in _poisson(n))
         add(key, "vacancies_stock", v if not nation else row["vacancies_stock"], low, high, **change)
         if key[2] != "rome":
             add(key, "courses", float(row["courses"]), **course_change)
-            for name, factor in (("vacancies_per_100_courses", 100.0), ("tension_index", level_sums[2] / level_sums[0])):
+            for name, factor in (
+                ("vacancies_per_100_courses", 100.0),
+                ("tension_index", level_sums[2] / level_sums[0]),
+            ):
                 if not c:
                     add(key, name, None, symbol="z")
                     continue
@@ -266,15 +301,42 @@ def _indicators(cells: list[dict[str, Any]], before: Mapping[Key, dict[str, Any]
                     if wide and _class(expected) in ("C", "withheld")
                     else {}
                 )  # fmt: skip
-                add(key, name, factor * v / c, low, high, n=expected, numerator=v, denominator=c, shrunk=factor * v / c, **borrowed)
+                add(
+                    key,
+                    name,
+                    factor * v / c,
+                    low,
+                    high,
+                    n=expected,
+                    numerator=v,
+                    denominator=c,
+                    shrunk=factor * v / c,
+                    **borrowed,
+                )
         if n_area:
             low, high = _wilson(v / totals[0], n_area)
             add(key, "demand_share", v / totals[0], low, high, n=n_area, numerator=v, denominator=totals[0])
             if key[2] != "rome":
                 if totals[2]:
                     share = c / totals[2]
-                    add(key, "supply_share", share, share * 0.95, min(1.0, share * 1.06), n=totals[2], numerator=c, denominator=totals[2])
-                    add(key, "share_gap", v / totals[0] - share, low - share, high - share, n=min(n_area, totals[2]))
+                    add(
+                        key,
+                        "supply_share",
+                        share,
+                        share * 0.95,
+                        min(1.0, share * 1.06),
+                        n=totals[2],
+                        numerator=c,
+                        denominator=totals[2],
+                    )
+                    add(
+                        key,
+                        "share_gap",
+                        v / totals[0] - share,
+                        low - share,
+                        high - share,
+                        n=min(n_area, totals[2]),
+                    )
                 else:
                     add(key, "supply_share", None, symbol="z")
                     add(key, "share_gap", None, symbol="z")
@@ -290,7 +352,13 @@ def _indicators(cells: list[dict[str, Any]], before: Mapping[Key, dict[str, Any]
                     own_n = totals[2] * reference_sums[2] / level_sums[2]
                     add(key, "supply_quotient", quotient, quotient * 0.95, quotient * 1.06, n=own_n)
                     if key[2] in ("family", "parent") and not nation:
-                        code = 0 if low <= 1 <= high else (1 if quotient <= 1 else 2) if demand > 1 else (3 if quotient <= 1 else 4)
+                        code = (
+                            0
+                            if low <= 1 <= high
+                            else (1 if quotient <= 1 else 2)
+                            if demand > 1
+                            else (3 if quotient <= 1 else 4)
+                        )
                         add(key, "quadrant", float(code), n=min(reliability, own_n))
         if key[:2] in people:
             exposure = people[key[:2]]
@@ -302,9 +370,18 @@ def _indicators(cells: list[dict[str, Any]], before: Mapping[Key, dict[str, Any]
             add(key, "national_share", v / reference_sums[0], low, high, n=n_ref)
         if key[2] == "all" and totals[2]:
             kept = [k for k in by_key if k[:3] == (*key[:2], "parent") and k[3] in whole]
-            mine = sum(by_key[k]["vacancies_stock"] for k in kept), sum(by_key[k]["course_equivalents"] or 0 for k in kept)
+            mine = (
+                sum(by_key[k]["vacancies_stock"] for k in kept),
+                sum(by_key[k]["course_equivalents"] or 0 for k in kept),
+            )
             if mine[0] and mine[1]:
-                gaps = {k: abs(by_key[k]["vacancies_stock"] / mine[0] - (by_key[k]["course_equivalents"] or 0) / mine[1]) for k in kept}
+                gaps = {
+                    k: abs(
+                        by_key[k]["vacancies_stock"] / mine[0]
+                        - (by_key[k]["course_equivalents"] or 0) / mine[1]
+                    )
+                    for k in kept
+                }
                 add(key, "mismatch", sum(gaps.values()) / 2, n=min(n_area, totals[2]))
                 null = 0.5 / math.sqrt(min(n_area, totals[2]))
                 add(key, "mismatch_null", null, None, null * 1.6, n=min(n_area, totals[2]))
@@ -359,7 +436,9 @@ def _profiles(cells: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[d
         for (side, dimension), categories in PROFILES.items():
             base = cell["vacancies"] if side == "vacancies" else cell["courses"]
             for category, share in categories.items():
-                tilted = share * (1 + 0.15 * _wave(cell["area_code"], cell["occupation_code"], dimension, category))
+                tilted = share * (
+                    1 + 0.15 * _wave(cell["area_code"], cell["occupation_code"], dimension, category)
+                )
                 n = round(base * tilted)
                 withheld = base < 10
                 profiles.append(
@@ -445,8 +524,12 @@ def tables() -> dict[str, pl.DataFrame]:
     return {
         "cells": pl.DataFrame(now, infer_schema_length=None).sort(order),
         "history": pl.DataFrame(history, infer_schema_length=None).sort(order),
-        "indicators": pl.DataFrame(indicators, infer_schema_length=None).sort([*order, "indicator", "series"]),
-        "profiles": pl.DataFrame(profiles, infer_schema_length=None).sort([*order, "side", "dimension", "category"]),
+        "indicators": pl.DataFrame(indicators, infer_schema_length=None).sort(
+            [*order, "indicator", "series"]
+        ),
+        "profiles": pl.DataFrame(profiles, infer_schema_length=None).sort(
+            [*order, "side", "dimension", "category"]
+        ),
         "skills": pl.DataFrame(skills, infer_schema_length=None).sort([*order, "skill_code"]),
         **_small_tables(),
     }

@@ -1,0 +1,46 @@
+"""The invented tables, the composed bulletins and one rendered edition, made once for all tests of this folder."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from genscan.bulletin import render_edition
+from genscan.bulletin.published import Published
+from tests.bulletin import sample
+
+DENSE, SPARSE = "11-ile-de-france", "06-mayotte"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def tables() -> Mapping[str, pl.DataFrame]:
+    return sample.tables()
+
+
+@pytest.fixture(scope="session")
+def published(tables: Mapping[str, pl.DataFrame]) -> Published:
+    return Published(tables, sample.FACTS)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Path:
+    for name in BROWSERS:
+        found = shutil.which(name)
+        if found:
+            return Path(found)
+    pytest.skip("no Chromium on this machine: sudo apt-get install chromium")
+
+
+@pytest.fixture(scope="session")
+def edition(
+    tables: Mapping[str, pl.DataFrame], browser: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A dense and a sparse region, with the edition's pages."""
+    out = tmp_path_factory.mktemp("edition")
+    render_edition(tables, sample.FACTS, out, browser, ["11", "06"])
+    return out
