@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import polars as pl
 from shapely import box as upright
-from shapely.geometry.base import BaseGeometry
 
 from genscan import french
 from genscan.figures import hatching, shapes
 from genscan.figures.drawing import Canvas, Drawing
+from genscan.figures.map_labels import Beside, Place, beside_map, column, inside, label, tiny
 from genscan.figures.parts import nothing
 from genscan.figures.theme import Mode
 from genscan.figures.words import WITHHELD, measure, missing, plain
@@ -37,7 +35,7 @@ def draw(
     """Rows: department_code, label, value, symbol. `breaks` (up to three, ascending) cut the classes;
     without them they are round numbers near the quartiles."""
     cells = [
-        _Place(**row)
+        Place(**row)
         for row in rows.select("department_code", "label", "value", "symbol").iter_rows(named=True)
     ]
     if not cells:
@@ -56,7 +54,7 @@ def draw(
     for share in (1.0,) if narrow else (0.62, 0.46):
         placing = shapes.placed(around, 1.0, top + 1.0, canvas.width * share - 2, height)
         shown = {cell.code: placing.rings(cell.rings) for cell in cells}
-        small = [cell for cell in cells if _tiny(canvas, shown[cell.code])]
+        small = [cell for cell in cells if tiny(canvas, shown[cell.code])]
         loupe = small if len(small) >= LOUPE_FROM else []
         if not loupe:
             break
@@ -70,34 +68,15 @@ def draw(
         }
     for cell in cells:
         _fill(canvas, cell, shown[cell.code], cuts, decimals, unit)
-    beside: list[tuple[_Place, float, float]] = []
+    beside: list[Beside] = []
     window = upright(*_window(canvas, loupe, shown)) if loupe else None
     for cell in cells:
         if cell not in loupe:
-            beside += _label(canvas, cell, shown[cell.code], decimals, narrow and not one, window)
+            beside += label(canvas, cell, shown[cell.code], decimals, narrow and not one, window)
     if loupe:
         bottom = max(bottom, _loupe(canvas, loupe, shown, placing, cuts, decimals, unit, right, top, bottom))
-    bottom = max(bottom, _beside(canvas, beside, shown, decimals, top, bottom, right))
+    bottom = max(bottom, beside_map(canvas, beside, shown, decimals, top, bottom, right))
     return canvas.drawing(id, bottom + t * 0.6, alt)
-
-
-@dataclass(frozen=True)
-class _Place:
-    department_code: str
-    label: str
-    value: float | None
-    symbol: str | None
-
-    @property
-    def code(self) -> str:
-        return self.department_code
-
-    @property
-    def rings(self) -> shapes.Rings:
-        return shapes.department(self.department_code)
-
-    def text(self, decimals: int) -> str:
-        return missing(self.symbol) if self.value is None else french.number(self.value, decimals)
 
 
 def round_breaks(values: Sequence[float]) -> list[float]:
@@ -143,7 +122,7 @@ def _class_names(cuts: Sequence[float], decimals: int) -> list[str]:
     return [f"moins de{french.NOBREAK}{write(cuts[0])}", *middle, f"{write(cuts[-1])} et plus"]
 
 
-def _key(canvas: Canvas, cells: list[_Place], cuts: Sequence[float], decimals: int, unit: str) -> float:
+def _key(canvas: Canvas, cells: list[Place], cuts: Sequence[float], decimals: int, unit: str) -> float:
     """The classes present, on as many lines as they need; answers where the map may start."""
     t = canvas.type
     entries: list[tuple[str, str]] = []
@@ -168,7 +147,7 @@ def _key(canvas: Canvas, cells: list[_Place], cuts: Sequence[float], decimals: i
 
 
 def _fill(
-    canvas: Canvas, cell: _Place, rings: shapes.Rings, cuts: Sequence[float], decimals: int, unit: str
+    canvas: Canvas, cell: Place, rings: shapes.Rings, cuts: Sequence[float], decimals: int, unit: str
 ) -> None:
     lost = cell.value is None
     hover = f"{cell.label} : {cell.text(decimals)}" + (f" {unit}" if unit and not lost else "")
@@ -179,103 +158,8 @@ def _fill(
             canvas.hatch_segments(hatching.hatch(shapes.geometry((part,)), canvas.type * 0.7))
 
 
-def _lines(cell: _Place, decimals: int, split: bool) -> list[str]:
-    """The name, whole or at its hyphens, and the value."""
-    name = plain(cell.label)
-    if not split:
-        return [name, cell.text(decimals)]
-    cuts = [n + 1 for n, letter in enumerate(name) if letter in "- "]
-    if not cuts:
-        return [name, cell.text(decimals)]
-    middle = min(cuts, key=lambda cut: abs(cut - len(name) / 2))
-    return [name[:middle].strip(), name[middle:].strip(), cell.text(decimals)]
-
-
-def _size(canvas: Canvas, lines: Sequence[str], size: float) -> tuple[float, float]:
-    t = canvas.type * size
-    widths = [measure(line, t) for line in lines[:-1]] + [measure(lines[-1], t, 700)]
-    return max(widths) + t * 0.3, t * 1.2 * len(lines)
-
-
-def _fits(
-    canvas: Canvas,
-    rings: shapes.Rings,
-    lines: Sequence[str],
-    size: float = 1.0,
-    but: BaseGeometry | None = None,
-) -> tuple[float, float] | None:
-    return shapes.room_for(rings, *_size(canvas, lines, size), but)
-
-
-def _tiny(canvas: Canvas, rings: shapes.Rings) -> bool:
-    """Whether even a bare value would not stand in it."""
-    return shapes.room_for(rings, canvas.type * 2.6, canvas.type * 1.3) is None
-
-
-def _inside(
-    canvas: Canvas,
-    cell: _Place,
-    rings: shapes.Rings,
-    decimals: int,
-    short: bool,
-    but: BaseGeometry | None = None,
-) -> tuple[tuple[float, float], list[str], float] | None:
-    """Where a label stands in its department, its lines and their size; None where it does not."""
-    tries = [
-        (_lines(cell, decimals, False), 1.0),
-        (_lines(cell, decimals, True), 1.0),
-        (_lines(cell, decimals, False), 0.9),
-        (_lines(cell, decimals, True), 0.9),
-    ]
-    if short:
-        tries.append(([cell.code, cell.text(decimals)], 0.95))
-    for lines, size in tries:
-        place = _fits(canvas, rings, lines, size, but)
-        if place is not None:
-            return place, lines, size
-    return None
-
-
-def _label(
-    canvas: Canvas,
-    cell: _Place,
-    rings: shapes.Rings,
-    decimals: int,
-    short: bool,
-    but: BaseGeometry | None = None,
-) -> list[tuple[_Place, float, float]]:
-    """Prints a label in its department, or hands it on with the point it belongs to."""
-    found = _inside(canvas, cell, rings, decimals, short, but)
-    if found is not None:
-        _print(canvas, *found, cell)
-        return []
-    x, y, _ = shapes.centre(rings)
-    return [(cell, x, y)]
-
-
-def _print(
-    canvas: Canvas, place: tuple[float, float], lines: Sequence[str], size: float, cell: _Place
-) -> None:
-    step = canvas.type * size * 1.2
-    x, y = place
-    if cell.value is None:
-        wide, high = _size(canvas, lines, size)
-        canvas.halo(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
-    for n, line in enumerate(lines):
-        last = n == len(lines) - 1
-        canvas.words(
-            x,
-            y + (n - (len(lines) - 1) / 2) * step,
-            line,
-            anchor="center",
-            size=size,
-            weight=700 if last and cell.value is not None else 400,
-            italic=last and cell.value is None,
-        )
-
-
 def _window(
-    canvas: Canvas, small: list[_Place], shown: dict[str, shapes.Rings]
+    canvas: Canvas, small: list[Place], shown: dict[str, shapes.Rings]
 ) -> tuple[float, float, float, float]:
     """The frame, on the map, of what the loupe enlarges."""
     west, north, east, south = shapes.bounds([shown[cell.code] for cell in small])
@@ -285,7 +169,7 @@ def _window(
 
 def _loupe(
     canvas: Canvas,
-    small: list[_Place],
+    small: list[Place],
     shown: dict[str, shapes.Rings],
     placing: shapes.Placing,
     cuts: Sequence[float],
@@ -311,23 +195,23 @@ def _loupe(
     else:
         lines = [((c, b), (left - t * 0.6, up)), ((c, d), (left - t * 0.6, down))]
     canvas.rules(lines, colour="nation", width=0.9, dash="dot", name="loupe")
-    beside: list[tuple[_Place, float, float]] = []
+    beside: list[Beside] = []
     grown = {cell.code: larger.rings(cell.rings) for cell in small}
     for cell in small:
         _fill(canvas, cell, grown[cell.code], cuts, decimals, unit)
     for cell in small:
-        beside += _label(canvas, cell, grown[cell.code], decimals, narrow)
+        beside += label(canvas, cell, grown[cell.code], decimals, narrow)
     middle = (left + far) / 2
     for on_left in (True, False):
         mine = sorted((item for item in beside if (item[1] < middle) == on_left), key=lambda item: item[2])
         edge = left - t * 0.9 if on_left else far + t * 0.9
-        _column(canvas, mine, edge, "right" if on_left else "left", up, down, decimals)
+        column(canvas, mine, edge, "right" if on_left else "left", up, down, decimals)
     return down + t * 0.4
 
 
 def _enlarged(
     canvas: Canvas,
-    small: list[_Place],
+    small: list[Place],
     around: tuple[float, float, float, float],
     at_most: float,
     right: float,
@@ -353,88 +237,8 @@ def _enlarged(
         beside = [
             shapes.centre(placing.rings(cell.rings))[0] < middle
             for cell in small
-            if _inside(canvas, cell, placing.rings(cell.rings), decimals, False) is None
+            if inside(canvas, cell, placing.rings(cell.rings), decimals, False) is None
         ]
         if (on_left or True not in beside) and (on_right or False not in beside):
             break
     return placing
-
-
-def _beside(
-    canvas: Canvas,
-    beside: list[tuple[_Place, float, float]],
-    shown: dict[str, shapes.Rings],
-    decimals: int,
-    top: float,
-    bottom: float,
-    right: float,
-) -> float:
-    """Labels that do not fit, in a column on the nearer side of the map, each led to its department."""
-    if not beside:
-        return bottom
-    t = canvas.type
-    west, north, east, south = shapes.bounds(list(shown.values()))
-    if canvas.mode == "narrow" and len(shown) > 1:
-        # No room at the sides of a phone: codes and values on lines under the map.
-        y = bottom + t * 1.6
-        x = 0.0
-        for cell, px, py in beside:
-            canvas.words(px, py, cell.code, anchor="center", size=0.85, weight=600)
-            text = f"{cell.code} {plain(cell.label)} : "
-            long = measure(text, t) + measure(cell.text(decimals), t, 700) + t
-            if x > 0 and x + long > canvas.width:
-                x, y = 0.0, y + t * 1.4
-            canvas.words(x, y, text, colour="ink")
-            canvas.words(
-                x + measure(text, t), y, cell.text(decimals), weight=700 if cell.value is not None else 400
-            )
-            x += long
-        return y + t * 0.6
-    middle = (west + east) / 2
-    lowest = bottom
-    for on_left in (True, False):
-        mine = sorted(
-            (item for item in beside if (item[1] < middle) == on_left or (len(shown) == 1 and not on_left)),
-            key=lambda item: item[2],
-        )
-        if len(shown) == 1 and on_left:
-            continue
-        edge = west - t * 1.2 if on_left else east + t * 1.2
-        anchor = "right" if on_left else "left"
-        lowest = max(lowest, _column(canvas, mine, edge, anchor, north, south, decimals, leaders=True))
-    return lowest
-
-
-def _column(
-    canvas: Canvas,
-    mine: list[tuple[_Place, float, float]],
-    edge: float,
-    anchor: Any,
-    top: float,
-    bottom: float,
-    decimals: int,
-    leaders: bool = False,
-) -> float:
-    """Name and value one above the other, pushed apart until they no longer touch."""
-    t = canvas.type
-    step = t * 2.6
-    places: list[float] = []
-    for _, _, y in mine:
-        places.append(max(y, places[-1] + step) if places else max(y, top + t))
-    over = max((places[-1] - (bottom - t * 0.4)) if places else 0.0, 0.0)
-    places = [y - min(over, places[0] - top) for y in places] if places else []
-    for (cell, px, py), y in zip(mine, places, strict=True):
-        canvas.words(edge, y - t * 0.6, plain(cell.label), anchor=anchor)
-        canvas.words(
-            edge,
-            y + t * 0.6,
-            cell.text(decimals),
-            anchor=anchor,
-            weight=400 if cell.value is None else 700,
-            italic=cell.value is None,
-        )
-        if leaders:
-            start = edge + (t * 0.3 if anchor == "right" else -t * 0.3)
-            canvas.rules([((start, y), (px, py))], colour="nation", width=0.8, dash="dot", name="leader")
-            canvas.mark(px, py, colour="nation", size=t * 0.28)
-    return (places[-1] + t * 1.4) if places else 0.0

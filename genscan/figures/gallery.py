@@ -18,7 +18,9 @@ from genscan.figures import (
     split,
 )
 from genscan.figures.drawing import Drawing
-from genscan.figures.theme import HALF, Mode
+from genscan.figures.render import themable
+from genscan.figures.theme import HALF, Mode, css_variables
+from genscan.paths import VENDOR
 
 FAMILIES = (
     "Sécurité, cloud, réseau et télécom",
@@ -315,3 +317,14 @@ def gallery(mode: Mode) -> list[Drawing]:
     empty = share_gap_rows().clear()
     made.append(share_gap.draw(empty, id=named("gap-empty"), mode=mode, alt="Rien"))
     return made
+
+
+def page(svgs: dict[str, str], fonts: str) -> str:
+    """A page with every drawing in its frame, for the eye; `fonts` is the address of the fonts' folder."""
+    css = (VENDOR / "fonts" / "fonts.css").read_text("utf-8").replace('url("', f'url("{fonts}/')
+    boxes = "".join(f"<div>{themable(svg)}</div>" for svg in svgs.values())
+    return (
+        f"<!doctype html><html lang=fr><meta charset=utf-8><title>Figures</title><style>{css}{css_variables()}"
+        "body{background:var(--paper);display:flex;flex-wrap:wrap;gap:14px;align-items:flex-start}"
+        f"div{{outline:1px dotted var(--nation)}}svg{{display:block}}</style>{boxes}"
+    )

@@ -76,8 +76,10 @@ class _Series:
 
     @property
     def indices(self) -> dict[Quarter, float]:
-        """Base 100 a year before the last quarter; nothing without a base."""
-        if not self.base:
+        """Base 100 a year before the last quarter; nothing without a base, nor where the change is withheld:
+        the line would tell it."""
+        withheld = self.last["change"] is None and self.last["symbol"] in WITHHELD
+        if not self.base or withheld:
             return {}
         return {q: 100 * v / self.base for q, v in self.values.items() if v is not None}
 

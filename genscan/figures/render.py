@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 import hashlib
 import re
 from collections.abc import Sequence
@@ -141,7 +142,9 @@ async def _share(driver: Any, drawings: list[Drawing], browser: Path) -> list[tu
                 found.append((name, text))
         return found
     finally:
-        await chromium.close()
+        # A page that hangs would also hang its farewell; the driver ends the process with itself.
+        with contextlib.suppress(TimeoutError, BrowserError):
+            await asyncio.wait_for(chromium.close(), 3)
 
 
 async def _prepare(page: Page) -> None:

@@ -52,6 +52,11 @@ def test_a_themed_svg_names_roles_only(svgs: dict[str, str]) -> None:
         assert set(re.findall(r"var\(--(\w+)\)", themed)) <= set(theme.LIGHT)
 
 
+def test_the_gallery_shows_every_figure(svgs: dict[str, str]) -> None:
+    page = gallery.page(svgs, "fonts")
+    assert page.count("<svg") == len(svgs) and 'url("fonts/GenScanSans-400.woff2")' in page
+
+
 def test_each_role_has_a_colour_of_its_own() -> None:
     assert len(set(theme.LIGHT.values())) == len(theme.LIGHT) == len(theme.DARK)
     assert "--demandT:#DCE7F4" in theme.css_variables()

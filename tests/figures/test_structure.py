@@ -210,6 +210,19 @@ def test_history_compares_the_same_quarter_of_two_years() -> None:
     assert {"4\u202f950", "4\u202f612", "rupture de série", "non diffusé"} <= set(texts(drawing))
 
 
+def test_a_withheld_change_draws_no_line() -> None:
+    rows = gallery.history_rows().filter(pl.col("label") == gallery.FAMILIES[0])
+    last = pl.col("quarter") == "2026-Q1"
+    gone = [pl.when(last).then(None).otherwise(c).alias(c) for c in ("change", "change_low", "change_high")]
+    drawing = history.draw(
+        rows.with_columns(*gone, symbol=pl.when(last).then(pl.lit("u"))), id="a", mode="pdf", alt=""
+    )
+    assert is_hatched(drawing) and "non diffusé" in texts(drawing)
+    assert not {"year", "quarters", "now"} & {
+        one.get("name") for one in drawing.figure.to_plotly_json()["data"]
+    }
+
+
 def test_history_refuses_two_rows_for_one_quarter() -> None:
     rows = gallery.history_rows()
     with pytest.raises(GenscanError, match="two rows"):
