@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -12,16 +11,15 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-import polars as pl
-
 from genscan import publications
 from genscan.errors import GenscanError
 from genscan.facts import EditionFacts
+from genscan.manifest import MANIFEST, SUMS, file_hash, files_of, rows_of, sums_text
+from genscan.manifest import read_manifest as read_manifest
 from genscan.paths import DataFolder
 from genscan.quarters import Quarter
+from genscan.verify import verify
 
-MANIFEST = "manifest.json"
-SUMS = "SHA256SUMS"
 _QUARTER = re.compile(r"20\d\d-Q[1-4]|21\d\d-Q[1-4]")
 
 
@@ -92,20 +90,6 @@ def new_draft(data: DataFolder, quarter: Quarter, run: str) -> Path:
     return draft
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of an edition folder."""
-    path = folder / MANIFEST
-    try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise GenscanError(f"{folder} is not a sealed edition: it holds no {MANIFEST}") from None
-    except ValueError as error:
-        raise GenscanError(f"{path} cannot be read as JSON ({error})") from error
-    if not isinstance(manifest, dict):
-        raise GenscanError(f"{path} is not a manifest: a JSON object is expected")
-    return manifest
-
-
 def same_as_latest(
     data: DataFolder, quarter: Quarter, code: str, inputs: Sequence[ReceivedFile], history: History
 ) -> int | None:
@@ -136,8 +120,6 @@ def seal(
 
     Nothing is left half done: until the one rename there is no revision, after it there is a whole one.
     """
-    from genscan.verify import verify
-
     target = revision_folder(data, facts.quarter, facts.revision)
     _refuse_taken(target, facts)
     _describe(draft, facts, inputs, history, code)
@@ -170,34 +152,6 @@ def log_sealed(
         if (quarter, revision) not in logged:
             reason = read_manifest(revision_folder(data, quarter, revision)).get("reason")
             publications.append(data, quarter, revision, "sealed", when=when, who=who, reason=reason, run=run)
-
-
-def file_hash(path: Path) -> str:
-    """SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def files_of(folder: Path) -> dict[str, Path]:
-    """Every file below a folder, by its relative name, sorted."""
-    found = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
-    return dict(sorted((path.relative_to(folder).as_posix(), path) for path in found))
-
-
-def rows_of(path: Path) -> int | None:
-    """The rows of a table file; None for what is not a table."""
-    if path.parent.name not in ("tables", "regions"):
-        return None
-    if path.suffix == ".parquet":
-        return int(pl.scan_parquet(path).select(pl.len()).collect().item())
-    if path.suffix == ".csv":
-        return int(pl.read_csv(path, infer_schema=False, columns=[0]).height)
-    return None
-
-
-def sums_text(hashes: Mapping[str, str]) -> str:
-    """The content of SHA256SUMS, as sha256sum(1) writes and checks it."""
-    return "".join(f"{hashes[name]}  {name}\n" for name in sorted(hashes))
 
 
 def _refuse_taken(target: Path, facts: EditionFacts) -> None:

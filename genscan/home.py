@@ -14,7 +14,7 @@ import polars as pl
 
 from genscan import french, reference
 from genscan.bulletin.html import environment, screen_css
-from genscan.edition import read_manifest
+from genscan.manifest import read_manifest
 from genscan.paths import TEMPLATES, VENDOR
 from genscan.publications import Entry
 from genscan.quarters import Quarter

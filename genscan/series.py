@@ -11,7 +11,7 @@ import polars as pl
 
 from genscan import dictionary
 from genscan.diff import diff
-from genscan.edition import read_manifest
+from genscan.manifest import read_manifest
 from genscan.tables.files import write_csv
 
 # `history` repeats earlier quarters; `changes` compares with revisions that may never have been published.

@@ -15,6 +15,7 @@ from genscan import edition, home, publications
 from genscan.errors import GenscanError
 from genscan.feeds.inbox import held_kinds
 from genscan.home import Published
+from genscan.manifest import read_manifest
 from genscan.paths import DataFolder
 from genscan.quarters import Quarter
 from genscan.series import write_series
@@ -56,7 +57,7 @@ def publish(
             f"{quarter} r{number} is under embargo until {not_before.isoformat()}: publish it from then on"
         )
     folder = edition.revision_folder(data, quarter, number)
-    if edition.read_manifest(folder)["demonstration"] and not is_demonstration_folder(data):
+    if read_manifest(folder)["demonstration"] and not is_demonstration_folder(data):
         raise GenscanError(
             f"{quarter} r{number} is a demonstration: it is published only where {data.root} holds "
             "demonstration feeds and no other"

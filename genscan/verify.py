@@ -10,8 +10,8 @@ from typing import Any
 
 import polars as pl
 
-from genscan.edition import MANIFEST, SUMS, file_hash, files_of, read_manifest, rows_of, sums_text
 from genscan.errors import GenscanError
+from genscan.manifest import MANIFEST, SUMS, file_hash, files_of, read_manifest, rows_of, sums_text
 
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 

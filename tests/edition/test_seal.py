@@ -11,6 +11,7 @@ import pytest
 
 from genscan import edition, publications
 from genscan.errors import GenscanError
+from genscan.manifest import file_hash, files_of, read_manifest
 from genscan.paths import DataFolder
 from genscan.verify import verify
 from tests.edition import sample, sealing
@@ -24,7 +25,7 @@ def data(tmp_path: Path) -> DataFolder:
 
 def test_a_sealed_revision_has_its_manifest_its_sums_and_its_line_in_the_log(data: DataFolder) -> None:
     sealed = sealing.seal(data)
-    manifest = edition.read_manifest(sealed)
+    manifest = read_manifest(sealed)
     assert sealed == data.editions / "2026-Q1" / "r1"
     assert (manifest["quarter"], manifest["revision"], manifest["demonstration"]) == ("2026-Q1", 1, True)
     assert {"feed": "mcf", "file": "catalogue.csv", "records": 12}.items() <= manifest["inputs"][2].items()
@@ -42,17 +43,15 @@ def test_the_same_inputs_give_the_same_bytes_in_another_folder(tmp_path: Path) -
     }
     one = sealing.seal(DataFolder(tmp_path / "one"))
     two = sealing.seal(DataFolder(tmp_path / "elsewhere"), tables=shuffled)
-    hashes = [
-        {name: edition.file_hash(path) for name, path in edition.files_of(e).items()} for e in (one, two)
-    ]
+    hashes = [{name: file_hash(path) for name, path in files_of(e).items()} for e in (one, two)]
     assert hashes[0] == hashes[1]
 
 
 def test_a_sealed_revision_is_never_sealed_again(data: DataFolder) -> None:
-    before = edition.file_hash(sealing.seal(data) / "SHA256SUMS")
+    before = file_hash(sealing.seal(data) / "SHA256SUMS")
     with pytest.raises(GenscanError, match="2026-Q1 r1 is already sealed"):
         sealing.seal(data)
-    assert edition.file_hash(data.editions / "2026-Q1" / "r1" / "SHA256SUMS") == before
+    assert file_hash(data.editions / "2026-Q1" / "r1" / "SHA256SUMS") == before
     assert edition.next_revision(data, QUARTER) == 2
 
 

@@ -11,8 +11,9 @@ import duckdb
 import polars as pl
 import pytest
 
-from genscan import edition, home, publications, series, site
+from genscan import home, publications, series, site
 from genscan.errors import GenscanError
+from genscan.manifest import file_hash, files_of
 from genscan.paths import DataFolder
 from genscan.quarters import Quarter
 from tests.edition import sample, sealing
@@ -57,8 +58,8 @@ def test_a_published_revision_is_the_same_bytes(data: DataFolder) -> None:
     sealed = sealing.seal(data)
     assert publish(data).page == data.site / "index.html"
     shown = data.site / "2026-Q1" / "r1"
-    assert {n: edition.file_hash(p) for n, p in edition.files_of(shown).items()} == {
-        n: edition.file_hash(p) for n, p in edition.files_of(sealed).items()
+    assert {n: file_hash(p) for n, p in files_of(shown).items()} == {
+        n: file_hash(p) for n, p in files_of(sealed).items()
     }
     assert latest(data) == {"quarter": "2026-Q1", "revision": 1}
     assert not (data.site / ".staging").exists()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from genscan import edition
+from genscan.manifest import SUMS, file_hash, files_of, sums_text
 from genscan.paths import DataFolder
 from genscan.verify import verify
 from tests.edition import sample, sealing
@@ -113,9 +113,9 @@ def test_files_and_checksums_changed_together_are_still_found(copy: Path) -> Non
 
 def _sum_up_again(folder: Path) -> None:
     """Write SHA256SUMS again, as if the edition had been sealed so."""
-    files = {n: p for n, p in edition.files_of(folder).items() if n != edition.SUMS}
-    text = edition.sums_text({name: edition.file_hash(path) for name, path in files.items()})
-    (folder / edition.SUMS).write_text(text, encoding="utf-8")
+    files = {n: p for n, p in files_of(folder).items() if n != SUMS}
+    text = sums_text({name: file_hash(path) for name, path in files.items()})
+    (folder / SUMS).write_text(text, encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from genscan.edition import file_hash
+from genscan.manifest import file_hash
 from genscan.tables import export_tables
 from tests.edition import sample
 

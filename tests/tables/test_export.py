@@ -14,8 +14,8 @@ import pytest
 from frictionless import Package
 
 from genscan import dictionary
-from genscan.edition import file_hash, files_of
 from genscan.errors import GenscanError
+from genscan.manifest import file_hash, files_of
 from genscan.tables import export_tables
 from genscan.tables.files import DEMONSTRATION_FR
 from tests.edition import sample
