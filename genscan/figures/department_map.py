@@ -19,6 +19,8 @@ from genscan.figures.words import WITHHELD, measure, missing, plain
 HEIGHTS: dict[Mode, float] = {"pdf": 228, "wide": 290, "narrow": 250}
 LOUPE_FROM = 3  # small departments side by side are shown larger; one or two get a label beside the map
 LOUPE = 3.0
+TOGETHER = 0.4  # of the map: a loupe shows a corner of it, not the map again
+TALL = 1.2
 STEPS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 
 
@@ -49,17 +51,19 @@ def draw(
     around = shapes.bounds([cell.rings for cell in cells])
     narrow = mode == "narrow"
     one = len(cells) == 1
-    height = HEIGHTS[mode] * (0.62 if one else 1.0)
+    tall = around[3] - around[1] > TALL * (around[2] - around[0])
+    height = HEIGHTS[mode] * (0.62 if one else 1.3 if tall else 1.0)
     # A loupe needs half the width; labels beside the map need less.
     for share in (1.0,) if narrow else (0.62, 0.46):
         placing = shapes.placed(around, 1.0, top + 1.0, canvas.width * share - 2, height)
         shown = {cell.code: placing.rings(cell.rings) for cell in cells}
         small = [cell for cell in cells if tiny(canvas, shown[cell.code])]
-        loupe = small if len(small) >= LOUPE_FROM else []
+        loupe = small if len(small) >= LOUPE_FROM and _together(small, shown) else []
         if not loupe:
             break
     _, _, right, bottom = shapes.bounds(list(shown.values()))
-    if not loupe and not narrow:
+    alone = one and inside(canvas, cells[0], shown[cells[0].code], decimals, False) is None
+    if not loupe and not (narrow and alone):
         # Without a loupe the map stands in the middle, room for labels on both sides.
         shift = (canvas.width - right) / 2
         shown = {
@@ -158,6 +162,13 @@ def _fill(
             canvas.hatch_segments(hatching.hatch(shapes.geometry((part,)), canvas.type * 0.7))
 
 
+def _together(small: list[Place], shown: dict[str, shapes.Rings]) -> bool:
+    """Whether the small departments lie in one corner of the map."""
+    west, north, east, south = shapes.bounds(list(shown.values()))
+    left, up, right, down = shapes.bounds([shown[cell.code] for cell in small])
+    return right - left < TOGETHER * (east - west) and down - up < TOGETHER * (south - north)
+
+
 def _window(
     canvas: Canvas, small: list[Place], shown: dict[str, shapes.Rings]
 ) -> tuple[float, float, float, float]:
@@ -201,6 +212,8 @@ def _loupe(
         _fill(canvas, cell, grown[cell.code], cuts, decimals, unit)
     for cell in small:
         beside += label(canvas, cell, grown[cell.code], decimals, narrow)
+    if narrow:
+        return beside_map(canvas, beside, grown, decimals, up, down, far)
     middle = (left + far) / 2
     for on_left in (True, False):
         mine = sorted((item for item in beside if (item[1] < middle) == on_left), key=lambda item: item[2])

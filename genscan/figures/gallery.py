@@ -324,7 +324,8 @@ def page(svgs: dict[str, str], fonts: str) -> str:
     css = (VENDOR / "fonts" / "fonts.css").read_text("utf-8").replace('url("', f'url("{fonts}/')
     boxes = "".join(f"<div>{themable(svg)}</div>" for svg in svgs.values())
     return (
-        f"<!doctype html><html lang=fr><meta charset=utf-8><title>Figures</title><style>{css}{css_variables()}"
+        f"<!doctype html><html lang=fr><meta charset=utf-8><title>Figures</title><style>{css}"
+        f"{css_variables()}"
         "body{background:var(--paper);display:flex;flex-wrap:wrap;gap:14px;align-items:flex-start}"
         f"div{{outline:1px dotted var(--nation)}}svg{{display:block}}</style>{boxes}"
     )
