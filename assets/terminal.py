@@ -9,8 +9,6 @@ import dagster as dg
 
 from genscan.cli.settings import Progress
 
-ENDS = (dg.DagsterEventType.STEP_SUCCESS, dg.DagsterEventType.STEP_SKIPPED)
-
 
 class _Steps(logging.Handler):
     def __init__(self, progress: Progress) -> None:
@@ -23,10 +21,12 @@ class _Steps(logging.Handler):
         step = str((event.step_key if event else meta.get("step_key")) or "").replace("__", ".")
         if event is not None and event.event_type == dg.DagsterEventType.STEP_START:
             self._progress.start(step)
-        elif event is not None and event.event_type in ENDS:
+        elif event is not None and event.event_type == dg.DagsterEventType.STEP_SUCCESS:
             self._progress.end(step)
         elif event is None and record.levelno == logging.INFO:
-            self._progress.say(step, str(meta.get("orig_message", record.getMessage())))
+            text = str(meta.get("orig_message", record.getMessage()))
+            if not text.startswith("Skipping step "):  # Dagster's own, once for each step that is left out
+                self._progress.say(step, text)
 
 
 def logger_of(progress: Progress) -> dg.LoggerDefinition:
