@@ -1,4 +1,4 @@
-"""The regional bulletins and the pages of an edition: sections, HTML, PDF, and the check of every printed number."""
+"""The regional bulletins and the pages of an edition, and the check of every printed number."""
 
 from __future__ import annotations
 

@@ -124,7 +124,8 @@ def _families_finding(
         headline = f"Les employeurs cherchent moins {less} qu’il y a un an."
     phrases = [
         say(
-            f"les offres {FAMILIES[family.code].of} {'gagnent' if change.value > 0 else 'perdent'} {{x}} {{interval}}",
+            f"les offres {FAMILIES[family.code].of} {'gagnent' if change.value > 0 else 'perdent'} {{x}} "
+            f"{{interval}}",
             x=change.size,
             interval=change.interval,
         )
@@ -165,7 +166,8 @@ def _level_finding(region: Region, online: Said) -> Finding:
     words = FAMILIES[family.code]
     return Finding(
         say(
-            f"{french.capitalise(words.subject)} {words.verb('forme', 'forment')} {{x}} des offres {region.name.de}.",
+            f"{french.capitalise(words.subject)} {words.verb('forme', 'forment')} {{x}} des offres "
+            f"{region.name.de}.",
             x=row.cite("value", share),
         ),
         say("{online}. ", online=online) + missing,
@@ -216,7 +218,8 @@ def supply_finding(region: Region) -> Finding:
         return Finding(
             say(f"La formation donne {place} qu’ailleurs {_to(words.subject)}."),
             say(
-                f"{french.capitalise(words.subject)} {words.verb('reçoit', 'reçoivent')} {{x}} des formations, "
+                f"{french.capitalise(words.subject)} {words.verb('reçoit', 'reçoivent')} {{x}} des "
+                "formations, "
                 "contre {y} en moyenne en France. Au total, {n}.",
                 x=row.cite("value", share),
                 y=nation.cite("value", share),
@@ -295,7 +298,8 @@ def gap_finding(region: Region) -> Finding:
         )
     return Finding(
         say(
-            f"L’écart est le plus grand sur {words.subject} : {more} d’offres que de formations, en proportion."
+            f"L’écart est le plus grand sur {words.subject} : {more} d’offres que de formations, en "
+            "proportion."
         ),
         detail + rank,
         "established",

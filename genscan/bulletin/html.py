@@ -45,7 +45,15 @@ _HYPHENATED = re.compile(r"(?<![\w’/=\"-])[\w’]+(?:-[\w’]+)+(?![^<]*>)")
 
 def _title(said: Said) -> Markup:
     """A title whose hyphenated names are not cut at their hyphens."""
-    return Markup(_HYPHENATED.sub(r'<span class="nb">\g<0></span>', said.__html__()))  # noqa: S704
+    return Markup(_HYPHENATED.sub(r'<span class="nb">\g<0></span>', said.__html__()))
+
+
+_TEXT = re.compile(r"(<script.*?</script>|<svg.*?</svg>|<[^>]*>)", re.DOTALL)
+
+
+def typeset(html: str) -> str:
+    """The page with French spaces and apostrophes in its text; code and figures untouched."""
+    return "".join(part if part.startswith("<") else typographic(part) for part in _TEXT.split(html) if part)
 
 
 class Pictures:
@@ -67,13 +75,13 @@ class Pictures:
         return Markup(f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(figure.description)}">')
 
     def live(self, figure: Figure) -> Markup:
-        """The figure's data for the interactive layer, safe inside a script element; empty where there are none."""
+        """The figure's data for the interactive layer, safe inside a script element."""
         return Markup(self._live.get(figure.id, ""))
 
 
 def page(template: str, facts: EditionFacts, *, medium: Medium, root: str, **values: Any) -> str:
     """One page; `root` is the relative way to the edition's folder (`` or `../`)."""
-    return (
+    return typeset(
         environment()
         .get_template(template)
         .render(
@@ -91,7 +99,7 @@ def page(template: str, facts: EditionFacts, *, medium: Medium, root: str, **val
 
 @cache
 def _roles() -> Markup:
-    """Which role each colour of a figure stands for, so that the interactive layer follows the page's colours."""
+    """The role of each colour of a figure, so that the interactive layer follows the page."""
     return Markup(json.dumps({theme.rgb(colour): role for role, colour in theme.LIGHT.items()}))
 
 

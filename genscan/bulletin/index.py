@@ -1,4 +1,4 @@
-"""The edition's index page: the country at a glance, the finder, the families, downloads, method, quality, notices."""
+"""The edition's index page: the country, the finder, the families, downloads, quality, notices."""
 
 from __future__ import annotations
 
@@ -117,7 +117,8 @@ def _lead(published: Published) -> Said:
         return lead + say(f"Les offres {verb} {{x}} en un an {{i}}.", x=change.size, i=change.interval)
     if change:
         return lead + say(
-            f"Sur un an, on ne peut pas conclure à {'une hausse' if change.value >= 0 else 'une baisse'} des offres."
+            f"Sur un an, on ne peut pas conclure à {'une hausse' if change.value >= 0 else 'une baisse'} "
+            "des offres."
         )
     return lead
 
@@ -160,7 +161,8 @@ def _map(published: Published, rows: dict[str, Row]) -> Figure:
         rows=frame,
         title=_map_title(len(above)),
         about=say(
-            f"Indice de tension : offres en ligne rapportées aux formations, France = 1, {quarter_name(published.facts)}. "
+            "Indice de tension : offres en ligne rapportées aux formations, France = 1, "
+            f"{quarter_name(published.facts)}. "
             "Les classes suivent l’intervalle à 95 %"
         ),
         alt=f"Carte des régions selon l’indice de tension, France égale 1 : {said or 'aucune valeur'}."
@@ -238,9 +240,10 @@ def _drawn(row: Row, ends: tuple[float, float]) -> Markup:
     one = place(1.0)
     return Markup(
         f'<svg viewBox="0 0 {SPREAD:g} 16" aria-hidden="true" focusable="false">'
-        f'<path d="M{one} 0V16" stroke="var(--ink)" stroke-opacity=".55" stroke-width="1.2"/>'
+        f'<path d="M{one} 0V16" stroke="var(--ink)" stroke-opacity=".55"/>'
         f'<path d="M{place(row["low"])} 8H{place(row["high"])}" stroke="{stroke}" stroke-width="1.6"/>'
-        f'<circle cx="{place(row["value"])}" cy="8" r="4.4" fill="{fill}" stroke="{stroke}" stroke-width="1.3"/></svg>'
+        f'<circle cx="{place(row["value"])}" cy="8" r="4.4" fill="{fill}" stroke="{stroke}" '
+        'stroke-width="1.3"/></svg>'
     )
 
 
@@ -339,7 +342,8 @@ def _gaps(published: Published) -> Figure | None:
     if firm:
         words = FAMILIES[firm[0].family.code]
         title = say(
-            f"{french.capitalise(words.subject)} {words.verb('pèse', 'pèsent')} {{d}} des offres et {{s}} des formations",
+            f"{french.capitalise(words.subject)} {words.verb('pèse', 'pèsent')} {{d}} des offres et {{s}} "
+            "des formations",
             d=firm[0].demand.cite("value", share),
             s=firm[0].supply.cite("value", share),
         )

@@ -1,4 +1,4 @@
-"""The method and quality pages of an edition: definitions and choices, the whole ledger, notices, observations, sources."""
+"""The method and quality pages of an edition: definitions, choices, ledger, notices, sources."""
 
 from __future__ import annotations
 
@@ -19,18 +19,46 @@ from genscan.bulletin.wording import whole
 # The choices of genscan/method.py in French, with their reasons: name, what it settles, why.
 CHOICES = (
     ("OPENINGS_CAP", "Postes comptés au plus pour une offre", "au-delà, une campagne ou une faute de frappe"),
-    ("FLOW_MIN_OBSERVATIONS", "Dates d’observation qu’il faut pour publier des offres nouvelles", "moins de dates laissent passer des offres de quelques jours"),
-    ("FLOW_MAX_GAP_DAYS", "Jours au plus entre deux observations pour publier des offres nouvelles", "au-delà, la moitié de la vie d’une offre n’est pas vue"),
-    ("COMPARABLE_OBSERVATIONS", "Dates d’observation à partir desquelles deux trimestres se comparent", "une ou deux dates et trois dates ou plus ne mesurent pas la même chose"),
+    (
+        "FLOW_MIN_OBSERVATIONS",
+        "Dates d’observation qu’il faut pour publier des offres nouvelles",
+        "moins de dates laissent passer des offres de quelques jours",
+    ),
+    (
+        "FLOW_MAX_GAP_DAYS",
+        "Jours au plus entre deux observations pour publier des offres nouvelles",
+        "au-delà, la moitié de la vie d’une offre n’est pas vue",
+    ),
+    (
+        "COMPARABLE_OBSERVATIONS",
+        "Dates d’observation à partir desquelles deux trimestres se comparent",
+        "une ou deux dates et trois dates ou plus ne mesurent pas la même chose",
+    ),
     ("RELIABILITY_A", "Effectif de la classe A", "les limites à 95 % sont à un tiers environ de la valeur"),
     ("RELIABILITY_B", "Effectif de la classe B", "l’intervalle est toujours montré"),
     ("RELIABILITY_C", "Effectif de la classe C", "effectif seul ; au-dessous, rien n’est dit du taux"),
-    ("MIN_CHANGE_EVENTS", "Offres qu’il faut dans chacun des deux trimestres pour une évolution", "au-dessous, une évolution n’est que hasard"),
-    ("SMALL_COUNT", "Effectif à partir duquel les limites de Byar remplacent les limites exactes", "elles en diffèrent alors de moins d’un millième"),
-    ("MAX_SHARE_WITHOUT_FAMILY", "Part des formations sans famille au-delà de laquelle un rapport n’est pas disponible", "les laisser de côté ferait du rapport une fiction"),
-    ("MIN_PLACES_COVERAGE", "Part des formations dont la capacité est connue qu’il faut pour un rapport aux places", "au-dessous, on mesure qui déclare ses places"),
+    (
+        "MIN_CHANGE_EVENTS",
+        "Offres qu’il faut dans chacun des deux trimestres pour une évolution",
+        "au-dessous, une évolution n’est que hasard",
+    ),
+    (
+        "SMALL_COUNT",
+        "Effectif à partir duquel les limites de Byar remplacent les limites exactes",
+        "elles en diffèrent alors de moins d’un millième",
+    ),
+    (
+        "MAX_SHARE_WITHOUT_FAMILY",
+        "Part des formations sans famille au-delà de laquelle un rapport n’est pas disponible",
+        "les laisser de côté ferait du rapport une fiction",
+    ),
+    (
+        "MIN_PLACES_COVERAGE",
+        "Part des formations dont la capacité est connue qu’il faut pour un rapport aux places",
+        "au-dessous, on mesure qui déclare ses places",
+    ),
     ("HISTORY_QUARTERS", "Trimestres d’historique", "deux ans : cinq comparaisons de même saison"),
-)  # fmt: skip
+)
 REASONS = {
     "kept": "retenu",
     "copy": "copie",

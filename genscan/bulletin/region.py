@@ -162,7 +162,7 @@ class Region:
         return self.published.indicator(name, NATION, occupation)
 
     def change(self, occupation: Occupation = ALL, area: Area | None = None) -> Change:
-        """The change of vacancies over one year; without the partners that moved, where that alone compares."""
+        """The change of vacancies over one year; where that alone compares, without moved partners."""
         place = area or self.area
         row = self.published.indicator("vacancies_stock", place, occupation)
         comparable = self.published.indicator("vacancies_stock", place, occupation, "comparable")

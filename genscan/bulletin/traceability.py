@@ -37,7 +37,7 @@ class Tables:
         return self._rows[table]
 
     def value(self, reference: str, of: str | None) -> float | None:
-        """The value that a citation names; null where the cell is empty; KeyError where there is no such cell."""
+        """The value that a citation names, null if its cell is empty; KeyError without such a cell."""
         table, *key, column = reference.split("/")
         parts = tuple(unquote(part) for part in key)
         if of == "count":
@@ -90,7 +90,7 @@ def _problems(element: Any, tables: Tables) -> Iterator[str]:
 
 
 def says(text: str, value: float, column: str) -> bool:
-    """Whether a printed text is the value, rounded: a number, a number word, a percentage, points, an ordinal."""
+    """Whether a text is the value, rounded: a number, its word, a percentage, points, an ordinal."""
     word = text.lower()
     if word in _WORDS:
         return round(value) == _WORDS[word]

@@ -11,7 +11,7 @@ from genscan.bulletin.said import Cited, Emphasis, Plain, Printed, Said, say
 
 @dataclass(frozen=True)
 class FamilyWords:
-    """`la sécurité, le cloud et les réseaux`, `de sécurité, de cloud et de réseaux`, and how the verb agrees."""
+    """A family in a sentence: `la gestion et le pilotage`, `de gestion et de pilotage`; its verb."""
 
     subject: str
     of: str

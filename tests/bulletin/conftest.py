@@ -1,4 +1,4 @@
-"""The invented tables, the composed bulletins and one rendered edition, made once for all tests of this folder."""
+"""The invented tables, composed bulletins and one rendered edition, made once for the tests."""
 
 from __future__ import annotations
 

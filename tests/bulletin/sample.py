@@ -31,18 +31,48 @@ FACTS = EditionFacts(
 VACANCIES = 48_000
 COURSES = 20_000
 WEIGHTS = {
-    "11": (0.300, 0.240), "84": (0.140, 0.125), "93": (0.085, 0.060), "76": (0.085, 0.088), "75": (0.075, 0.085),
-    "32": (0.065, 0.080), "52": (0.062, 0.065), "44": (0.055, 0.068), "53": (0.050, 0.058), "28": (0.030, 0.040),
-    "24": (0.023, 0.030), "27": (0.020, 0.032), "04": (0.005, 0.014), "01": (0.0018, 0.006), "02": (0.0017, 0.005),
-    "03": (0.0009, 0.0), "06": (0.0008, 0.00016), "94": (0.0021, 0.003),
-}  # fmt: skip
+    "11": (0.300, 0.240),
+    "84": (0.140, 0.125),
+    "93": (0.085, 0.060),
+    "76": (0.085, 0.088),
+    "75": (0.075, 0.085),
+    "32": (0.065, 0.080),
+    "52": (0.062, 0.065),
+    "44": (0.055, 0.068),
+    "53": (0.050, 0.058),
+    "28": (0.030, 0.040),
+    "24": (0.023, 0.030),
+    "27": (0.020, 0.032),
+    "04": (0.005, 0.014),
+    "01": (0.0018, 0.006),
+    "02": (0.0017, 0.005),
+    "03": (0.0009, 0.0),
+    "06": (0.0008, 0.00016),
+    "94": (0.0021, 0.003),
+}
 PARENT_WEIGHTS = {
-    "M1805": (0.34, 0.30), "M1802": (0.12, 0.08), "M1806": (0.10, 0.05), "M1801": (0.09, 0.07), "M1803": (0.06, 0.07),
-    "I1401": (0.05, 0.06), "M1810": (0.03, 0.03), "M1804": (0.02, 0.01), "I1307": (0.03, 0.02), "E1101": (0.02, 0.06),
-    "E1104": (0.02, 0.06), "E1205": (0.02, 0.07), "E1402": (0.02, 0.03), "M1403": (0.04, 0.02), "M1705": (0.02, 0.04),
-    "E1103": (0.01, 0.01), "M1402": (0.006, 0.008), "I1101": (0.002, 0.005), "K1903": (0.001, 0.001),
-    "D1401": (0.001, 0.003), "E1401": (0.0, 0.003),
-}  # fmt: skip
+    "M1805": (0.34, 0.30),
+    "M1802": (0.12, 0.08),
+    "M1806": (0.10, 0.05),
+    "M1801": (0.09, 0.07),
+    "M1803": (0.06, 0.07),
+    "I1401": (0.05, 0.06),
+    "M1810": (0.03, 0.03),
+    "M1804": (0.02, 0.01),
+    "I1307": (0.03, 0.02),
+    "E1101": (0.02, 0.06),
+    "E1104": (0.02, 0.06),
+    "E1205": (0.02, 0.07),
+    "E1402": (0.02, 0.03),
+    "M1403": (0.04, 0.02),
+    "M1705": (0.02, 0.04),
+    "E1103": (0.01, 0.01),
+    "M1402": (0.006, 0.008),
+    "I1101": (0.002, 0.005),
+    "K1903": (0.001, 0.001),
+    "D1401": (0.001, 0.003),
+    "E1401": (0.0, 0.003),
+}
 KEY = ("quarter", "area_level", "area_code", "occupation_level", "occupation_code")
 Key = tuple[str, str, str, str]
 
@@ -124,15 +154,15 @@ def _cells(quarter: Quarter, growth: float) -> list[dict[str, Any]]:
             if level == "department" and not n:
                 continue
             row = occupations[leaf]
-            for key in (
+            for pair in (
                 ("rome", leaf),
                 ("parent", row["parent_code"]),
                 ("family", row["family"]),
                 ("all", "ALL"),
             ):
-                counts[level, code, *key] = counts.get((level, code, *key), 0) + n
+                counts[level, code, *pair] = counts.get((level, code, *pair), 0) + n
                 if level == "region":
-                    counts["nation", "FR", *key] = counts.get(("nation", "FR", *key), 0) + n
+                    counts["nation", "FR", *pair] = counts.get(("nation", "FR", *pair), 0) + n
         course_weight = 0.10 if region == "ZZ" else WEIGHTS[region][1] * share
         undecided = 0.0
         for parent, (_, weight) in PARENT_WEIGHTS.items():
@@ -162,35 +192,35 @@ def _cells(quarter: Quarter, growth: float) -> list[dict[str, Any]]:
         if level != "department":
             keys |= {(level, code, "parent", parent) for parent in parents}
             keys |= {(level, code, "family", family) for family in families} | {(level, code, "all", "ALL")}
-    for key in sorted(keys):
-        n = counts.get(key, 0)
-        stock = round(n * 0.86, 6)
-        equivalents, full, undecided = supply.get(key, [0.0, 0.0, 0.0])
-        leaf = key[2] == "rome"
-        if leaf and not n:
+    for cell in sorted(keys):
+        vacancies = counts.get(cell, 0)
+        stock = round(vacancies * 0.86, 6)
+        equivalents, full, undecided = supply.get(cell, [0.0, 0.0, 0.0])
+        is_leaf = cell[2] == "rome"
+        if is_leaf and not vacancies:
             continue
         courses = math.ceil(full)
-        distant = key[1] in ("FR", "ZZ")
+        distant = cell[1] in ("FR", "ZZ")
         frame.append(
-            dict(zip(KEY, (str(quarter), *key), strict=True))
-            | {
-                "vacancies": int(n),
+            {
+                **dict(zip(KEY, (str(quarter), *cell), strict=True)),
+                "vacancies": int(vacancies),
                 "vacancies_stock": stock,
                 "stock_squares": round(stock * 0.91, 6),
                 "vacancies_new": None,
-                "vacancies_open": int(n * 0.8),
-                "openings": int(n * 1.2),
+                "vacancies_open": int(vacancies * 0.8),
+                "openings": int(vacancies * 1.2),
                 "observations": 3,
-                "courses": None if leaf else courses,
-                "course_equivalents": None if leaf else round(equivalents, 6),
-                "supply_low": None if leaf else round(equivalents * 0.93, 6),
-                "supply_high": None if leaf else round(equivalents * 1.04 + undecided, 6),
-                "courses_distant": (math.ceil(COURSES * 0.13 * equivalents / 20000) if not leaf else None)
+                "courses": None if is_leaf else courses,
+                "course_equivalents": None if is_leaf else round(equivalents, 6),
+                "supply_low": None if is_leaf else round(equivalents * 0.93, 6),
+                "supply_high": None if is_leaf else round(equivalents * 1.04 + undecided, 6),
+                "courses_distant": (math.ceil(COURSES * 0.13 * equivalents / 20000) if not is_leaf else None)
                 if distant
                 else None,
-                "sessions": None if leaf else round(equivalents * 1.7, 6),
-                "places": None if leaf or not equivalents else round(equivalents * 6.5, 6),
-                "places_coverage": None if leaf or not equivalents else 0.382,
+                "sessions": None if is_leaf else round(equivalents * 1.7, 6),
+                "places": None if is_leaf or not equivalents else round(equivalents * 6.5, 6),
+                "places_coverage": None if is_leaf or not equivalents else 0.382,
                 "symbols": "vacancies_new=x" + ("" if distant else " courses_distant=z"),
             }
         )
@@ -198,7 +228,7 @@ def _cells(quarter: Quarter, growth: float) -> list[dict[str, Any]]:
 
 
 def _indicators(cells: list[dict[str, Any]], before: Mapping[Key, dict[str, Any]]) -> list[dict[str, Any]]:
-    by_key: dict[Key, dict[str, Any]] = {tuple(row[name] for name in KEY[1:]): row for row in cells}  # type: ignore[misc]
+    by_key: dict[Key, dict[str, Any]] = {tuple(row[name] for name in KEY[1:]): row for row in cells}
     population = dict(reference.departments().select("department_code", "population_15_64").iter_rows())
     people = {("department", code): value for code, value in population.items()}
     people |= {
@@ -235,11 +265,21 @@ def _indicators(cells: list[dict[str, Any]], before: Mapping[Key, dict[str, Any]
     ) -> None:
         reliability = None if symbol in ("z", "x") or n is None else _class(n)
         withheld = reliability in ("C", "withheld")
-        row = dict(zip(KEY, (str(QUARTER), *key), strict=True)) | dict.fromkeys(INDICATOR_COLUMNS) | {
-            "indicator": name, "series": "all", "reliability": reliability, "n": None if reliability is None else n,
-            "value": None if withheld or symbol else value, "low": None if withheld or symbol else low,
-            "high": None if withheld or symbol else high, "symbol": "u" if withheld else symbol,
-        } | more  # fmt: skip
+        row = (
+            dict(zip(KEY, (str(QUARTER), *key), strict=True))
+            | dict.fromkeys(INDICATOR_COLUMNS)
+            | {
+                "indicator": name,
+                "series": "all",
+                "reliability": reliability,
+                "n": None if reliability is None else n,
+                "value": None if withheld or symbol else value,
+                "low": None if withheld or symbol else low,
+                "high": None if withheld or symbol else high,
+                "symbol": "u" if withheld else symbol,
+            }
+            | more
+        )
         if not withheld and row["value"] is None and not row["symbol"]:
             row["symbol"] = "z"
         out.append(row)
@@ -297,10 +337,15 @@ def _indicators(cells: list[dict[str, Any]], before: Mapping[Key, dict[str, Any]
                 low, high = (factor * scale * x / c for x in _poisson(n))
                 wide = national.get((name, *key[2:]))
                 borrowed = (
-                    {"borrowed_value": wide["value"], "borrowed_low": wide["low"], "borrowed_high": wide["high"], "borrowed_from": f"nation/FR/{key[2]}/{key[3]}"}
+                    {
+                        "borrowed_value": wide["value"],
+                        "borrowed_low": wide["low"],
+                        "borrowed_high": wide["high"],
+                        "borrowed_from": "/".join(("nation", "FR", *key[2:])),
+                    }
                     if wide and _class(expected) in ("C", "withheld")
                     else {}
-                )  # fmt: skip
+                )
                 add(
                     key,
                     name,
@@ -402,29 +447,81 @@ def _indicators(cells: list[dict[str, Any]], before: Mapping[Key, dict[str, Any]
 
 
 INDICATOR_COLUMNS = (
-    "indicator", "series", "value", "low", "high", "shrunk", "numerator", "denominator", "reference", "n", "reliability",
-    "symbol", "borrowed_value", "borrowed_low", "borrowed_high", "borrowed_from", "rank", "rank_low", "rank_high",
-    "previous_year", "change_pct", "change_low", "change_high", "mean_4q",
-)  # fmt: skip
+    "indicator",
+    "series",
+    "value",
+    "low",
+    "high",
+    "shrunk",
+    "numerator",
+    "denominator",
+    "reference",
+    "n",
+    "reliability",
+    "symbol",
+    "borrowed_value",
+    "borrowed_low",
+    "borrowed_high",
+    "borrowed_from",
+    "rank",
+    "rank_low",
+    "rank_high",
+    "previous_year",
+    "change_pct",
+    "change_low",
+    "change_high",
+    "mean_4q",
+)
 PROFILES = {
     ("vacancies", "contract"): {"permanent": 0.62, "fixed_term": 0.2, "temporary": 0.13, "other": 0.05},
     ("vacancies", "apprenticeship"): {"apprenticeship": 0.07, "professionalisation": 0.02, "none": 0.91},
-    ("vacancies", "experience"): {"beginner": 0.44, "up_to_2_years": 0.24, "3_years_and_more": 0.27, "unspecified": 0.05},
+    ("vacancies", "experience"): {
+        "beginner": 0.44,
+        "up_to_2_years": 0.24,
+        "3_years_and_more": 0.27,
+        "unspecified": 0.05,
+    },
     ("vacancies", "origin"): {"own": 0.4, "partner": 0.59, "unknown": 0.01},
-    ("courses", "exit_level"): {"3": 0.02, "4": 0.07, "5": 0.18, "6": 0.28, "7": 0.24, "8": 0.0, "none": 0.21},
+    ("courses", "exit_level"): {
+        "3": 0.02,
+        "4": 0.07,
+        "5": 0.18,
+        "6": 0.28,
+        "7": 0.24,
+        "8": 0.0,
+        "none": 0.21,
+    },
     ("courses", "delivery"): {"on_site": 0.61, "mixed": 0.17, "distant": 0.19, "unknown": 0.03},
-    ("courses", "hours"): {"under_70": 0.22, "70_399": 0.21, "400_899": 0.2, "900_and_more": 0.3, "unknown": 0.07},
-    ("courses", "funding"): {"region": 0.1, "france_travail": 0.12, "opco": 0.25, "employer": 0.2, "learner": 0.3, "other": 0.02, "unknown": 0.3},
+    ("courses", "hours"): {
+        "under_70": 0.22,
+        "70_399": 0.21,
+        "400_899": 0.2,
+        "900_and_more": 0.3,
+        "unknown": 0.07,
+    },
+    ("courses", "funding"): {
+        "region": 0.1,
+        "france_travail": 0.12,
+        "opco": 0.25,
+        "employer": 0.2,
+        "learner": 0.3,
+        "other": 0.02,
+        "unknown": 0.3,
+    },
     ("courses", "session_dates"): {"dated": 0.6, "permanent": 0.3, "unknown": 0.1},
     ("courses", "certifying"): {"yes": 0.71, "no": 0.24, "unknown": 0.05},
-}  # fmt: skip
+}
 SKILLS = {
-    "121288": "Analyser, exploiter, structurer des données", "300425": "Rechercher, analyser et résoudre un dysfonctionnement",
-    "101884": "Concevoir et gérer un projet", "122612": "Rédiger des spécifications techniques",
-    "300433": "Travailler en équipe", "124156": "Développer une application en lien avec une base de données",
-    "117238": "Assurer un support technique auprès des utilisateurs", "106322": "Administrer un système d'informations",
+    "121288": "Analyser, exploiter, structurer des données",
+    "300425": "Rechercher, analyser et résoudre un dysfonctionnement",
+    "101884": "Concevoir et gérer un projet",
+    "122612": "Rédiger des spécifications techniques",
+    "300433": "Travailler en équipe",
+    "124156": "Développer une application en lien avec une base de données",
+    "117238": "Assurer un support technique auprès des utilisateurs",
+    "106322": "Administrer un système d'informations",
     "109800": "Appliquer les règles de sécurité informatique et télécoms",
-}  # fmt: skip
+}
 
 
 def _profiles(cells: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -461,51 +558,201 @@ def _small_tables() -> dict[str, pl.DataFrame]:
     regions = reference.regions()
     areas = pl.concat(
         [
-            pl.DataFrame({"area_level": ["nation", "region"], "area_code": ["FR", "ZZ"], "area_label": ["France", "Région inconnue ou à distance"], "region_code": [None, None], "population_15_64": [42_234_045, None]}, schema_overrides={"region_code": pl.String}),
-            regions.select(area_level=pl.lit("region"), area_code="region_code", area_label="region_label", region_code="region_code", population_15_64="population_15_64"),
-            reference.departments().select(area_level=pl.lit("department"), area_code="department_code", area_label="department_label", region_code="region_code", population_15_64="population_15_64"),
+            pl.DataFrame(
+                {
+                    "area_level": ["nation", "region"],
+                    "area_code": ["FR", "ZZ"],
+                    "area_label": ["France", "Région inconnue"],
+                    "region_code": [None, None],
+                    "population_15_64": [42_234_045, None],
+                },
+                schema_overrides={"region_code": pl.String},
+            ),
+            regions.select(
+                area_level=pl.lit("region"),
+                area_code="region_code",
+                area_label="region_label",
+                region_code="region_code",
+                population_15_64="population_15_64",
+            ),
+            reference.departments().select(
+                area_level=pl.lit("department"),
+                area_code="department_code",
+                area_label="department_label",
+                region_code="region_code",
+                population_15_64="population_15_64",
+            ),
         ]
-    )  # fmt: skip
+    )
     occupations = pl.concat(
         [
-            reference.parents().select(occupation_level=pl.lit("parent"), occupation_code="parent_code", occupation_label="parent_label", parent_code="parent_code", family="family", perimeter="perimeter", rome_version=pl.lit("v460")),
-            reference.occupations().select(occupation_level=pl.lit("rome"), occupation_code="rome_code", occupation_label="occupation_label", parent_code="parent_code", family="family", perimeter=pl.lit("leaf"), rome_version="rome_version"),
+            reference.parents().select(
+                occupation_level=pl.lit("parent"),
+                occupation_code="parent_code",
+                occupation_label="parent_label",
+                parent_code="parent_code",
+                family="family",
+                perimeter="perimeter",
+                rome_version=pl.lit("v460"),
+            ),
+            reference.occupations().select(
+                occupation_level=pl.lit("rome"),
+                occupation_code="rome_code",
+                occupation_label="occupation_label",
+                parent_code="parent_code",
+                family="family",
+                perimeter=pl.lit("leaf"),
+                rome_version="rome_version",
+            ),
         ]
-    )  # fmt: skip
+    )
     ledger = [
         ("france-travail", f"offres-2026-{day}.jsonl.gz", outcome, reason, records)
         for day, scale in (("01-12", 1), ("02-16", 2), ("03-31", 3))
         for outcome, reason, records in (
-            ("kept", "kept", 16_000 + 100 * scale), ("duplicate", "copy", 1_900 + scale), ("seen_again", "later_observation", 21_000 * (scale - 1)),
-            ("outside_perimeter", "occupation_outside", 9_000 + scale), ("outside_perimeter", "title_contradicts_code", 71), ("outside_perimeter", "no_occupation", 140),
-            ("outside_perimeter", "abroad", 12), ("quarantined", "bad_date", 4),
+            ("kept", "kept", 16_000 + 100 * scale),
+            ("duplicate", "copy", 1_900 + scale),
+            ("seen_again", "later_observation", 21_000 * (scale - 1)),
+            ("outside_perimeter", "occupation_outside", 9_000 + scale),
+            ("outside_perimeter", "title_contradicts_code", 71),
+            ("outside_perimeter", "no_occupation", 140),
+            ("outside_perimeter", "abroad", 12),
+            ("quarantined", "bad_date", 4),
         )
     ] + [
-        ("mcf", "catalogue-2026-03-31.csv", "kept", "kept", 20_140), ("mcf", "catalogue-2026-03-31.csv", "outside_perimeter", "occupation_outside", 70_211),
-        ("lheo", "formations.xml", "quarantined", "unreadable", None), ("rncp", "export.zip!fiches.csv", "kept", "kept", 5_120),
-    ]  # fmt: skip
+        ("mcf", "catalogue-2026-03-31.csv", "kept", "kept", 20_140),
+        ("mcf", "catalogue-2026-03-31.csv", "outside_perimeter", "occupation_outside", 70_211),
+        ("lheo", "formations.xml", "quarantined", "unreadable", None),
+        ("rncp", "export.zip!fiches.csv", "kept", "kept", 5_120),
+    ]
     sources = [
-        ("france-travail", "offres-2026-03-31.jsonl.gz", date(2026, 3, 31), "full", "Licence de réutilisation de France Travail", None, "France Travail", 60_120),
-        ("mcf", "catalogue-2026-03-31.csv", date(2026, 3, 31), "full", "Licence Ouverte 2.0", "https://www.etalab.gouv.fr/licence-ouverte-open-licence/", "Caisse des dépôts", 90_351),
-        ("rncp", "export.zip!fiches.csv", date(2026, 3, 30), "full", "Licence Ouverte 2.0", None, "France compétences", 5_120),
-    ]  # fmt: skip
+        (
+            "france-travail",
+            "offres-2026-03-31.jsonl.gz",
+            date(2026, 3, 31),
+            "full",
+            "Licence de réutilisation de France Travail",
+            None,
+            "France Travail",
+            60_120,
+        ),
+        (
+            "mcf",
+            "catalogue-2026-03-31.csv",
+            date(2026, 3, 31),
+            "full",
+            "Licence Ouverte 2.0",
+            "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
+            "Caisse des dépôts",
+            90_351,
+        ),
+        (
+            "rncp",
+            "export.zip!fiches.csv",
+            date(2026, 3, 30),
+            "full",
+            "Licence Ouverte 2.0",
+            None,
+            "France compétences",
+            5_120,
+        ),
+    ]
     definitions = [
-        ("vacancies_per_100_courses", "ratio", "offres pour 100 formations", "Vacancies per 100 courses", "Offres pour 100 formations", "Offres en ligne en moyenne, rapportées à 100 formations."),
-        ("tension_index", "ratio", "indice, France = 1", "Tension index", "Indice de tension", "Offres rapportées aux formations, comparées à la moyenne des régions."),
-        ("share_gap", "difference", "fraction", "Share gap", "Écart de part", "Part dans les offres moins part dans les formations."),
-        ("demand_quotient", "ratio", "France = 1", "Demand quotient", "Poids relatif dans les offres", "Part du métier dans les offres de la région, rapportée à sa part en France."),
-    ]  # fmt: skip
+        (
+            "vacancies_per_100_courses",
+            "ratio",
+            "offres pour 100 formations",
+            "Vacancies per 100 courses",
+            "Offres pour 100 formations",
+            "Offres en ligne en moyenne, rapportées à 100 formations.",
+        ),
+        (
+            "tension_index",
+            "ratio",
+            "indice, France = 1",
+            "Tension index",
+            "Indice de tension",
+            "Offres rapportées aux formations, comparées à la moyenne des régions.",
+        ),
+        (
+            "share_gap",
+            "difference",
+            "fraction",
+            "Share gap",
+            "Écart de part",
+            "Part dans les offres moins part dans les formations.",
+        ),
+        (
+            "demand_quotient",
+            "ratio",
+            "France = 1",
+            "Demand quotient",
+            "Poids relatif dans les offres",
+            "Part du métier dans les offres de la région, rapportée à sa part en France.",
+        ),
+    ]
     return {
         "areas": areas,
         "occupations": occupations,
         "families": reference.families().select("family", "family_label", "position"),
-        "ledger": pl.DataFrame(ledger, schema={"feed": pl.String, "file": pl.String, "outcome": pl.String, "reason": pl.String, "records": pl.Int64}, orient="row").select(pl.lit(str(QUARTER)).alias("quarter"), "feed", "file", "outcome", "reason", "records"),
-        "notices": pl.DataFrame({"quarter": [str(QUARTER)] * 2, "feed": ["france-travail", "mcf"], "file": ["offres-2026-03-31.jsonl.gz", "catalogue-2026-03-31.csv"], "notice": ["openings_capped", "label_repaired"], "records": [17, 240]}),
-        "sources": pl.DataFrame(sources, schema={"feed": pl.String, "file": pl.String, "observed_on": pl.Date, "scope": pl.String, "licence": pl.String, "licence_url": pl.String, "producer": pl.String, "records": pl.Int64}, orient="row").with_columns(demonstration=pl.lit(True), sha256=pl.lit("0" * 64)),
-        "breaks": pl.DataFrame({"break_date": [date(2026, 2, 10)], "feed": ["france-travail"], "scope": ["partner"], "affects": ["vacancies"], "what_en": ["A partner left."], "what_fr": ["Un partenaire de diffusion a quitté le flux d’offres."]}),
-        "indicator_definitions": pl.DataFrame(definitions, schema=["indicator", "kind", "unit", "title_en", "title_fr", "description_fr"], orient="row").with_columns(description_en=pl.lit(None, pl.String), numerator=pl.lit(None, pl.String), denominator=pl.lit(None, pl.String), reference=pl.lit(None, pl.String)),
-        "changes": pl.DataFrame(schema=dict.fromkeys(("table", "row_key", "column", "old", "new"), pl.String)),
-    }  # fmt: skip
+        "ledger": pl.DataFrame(
+            ledger,
+            schema={
+                "feed": pl.String,
+                "file": pl.String,
+                "outcome": pl.String,
+                "reason": pl.String,
+                "records": pl.Int64,
+            },
+            orient="row",
+        ).select(pl.lit(str(QUARTER)).alias("quarter"), "feed", "file", "outcome", "reason", "records"),
+        "notices": pl.DataFrame(
+            {
+                "quarter": [str(QUARTER)] * 2,
+                "feed": ["france-travail", "mcf"],
+                "file": ["offres-2026-03-31.jsonl.gz", "catalogue-2026-03-31.csv"],
+                "notice": ["openings_capped", "label_repaired"],
+                "records": [17, 240],
+            }
+        ),
+        "sources": pl.DataFrame(
+            sources,
+            schema={
+                "feed": pl.String,
+                "file": pl.String,
+                "observed_on": pl.Date,
+                "scope": pl.String,
+                "licence": pl.String,
+                "licence_url": pl.String,
+                "producer": pl.String,
+                "records": pl.Int64,
+            },
+            orient="row",
+        ).with_columns(demonstration=pl.lit(True), sha256=pl.lit("0" * 64)),
+        "breaks": pl.DataFrame(
+            {
+                "break_date": [date(2026, 2, 10)],
+                "feed": ["france-travail"],
+                "scope": ["partner"],
+                "affects": ["vacancies"],
+                "what_en": ["A partner left."],
+                "what_fr": ["Un partenaire de diffusion a quitté le flux d’offres."],
+            }
+        ),
+        "indicator_definitions": pl.DataFrame(
+            definitions,
+            schema=["indicator", "kind", "unit", "title_en", "title_fr", "description_fr"],
+            orient="row",
+        ).with_columns(
+            description_en=pl.lit(None, pl.String),
+            numerator=pl.lit(None, pl.String),
+            denominator=pl.lit(None, pl.String),
+            reference=pl.lit(None, pl.String),
+        ),
+        "changes": pl.DataFrame(
+            schema=dict.fromkeys(("table", "row_key", "column", "old", "new"), pl.String)
+        ),
+    }
 
 
 def tables() -> dict[str, pl.DataFrame]:
@@ -515,8 +762,10 @@ def tables() -> dict[str, pl.DataFrame]:
     for n, growth in ((4, -0.14), (3, -0.2), (2, -0.05), (1, -0.03)):
         history += [row for row in _cells(QUARTER.previous(n), growth) if row["area_code"] != NO_HISTORY]
     before: dict[Key, dict[str, Any]] = {
-        tuple(row[name] for name in KEY[1:]): row for row in history if row["quarter"] == str(QUARTER.year_before)  # type: ignore[misc]
-    }  # fmt: skip
+        tuple(row[name] for name in KEY[1:]): row
+        for row in history
+        if row["quarter"] == str(QUARTER.year_before)
+    }
     now.sort(key=lambda row: (row["area_level"] != "nation", tuple(row[name] for name in KEY)))
     indicators = _indicators(now, before)
     profiles, skills = _profiles(now)

@@ -122,7 +122,7 @@ def test_a_gap_inside_the_sharing_band_is_not_established(tables: Tables) -> Non
     assert "on ne peut pas conclure" in finding.detail.text
 
 
-@pytest.mark.parametrize("code", [code for code in sample.WEIGHTS])
+@pytest.mark.parametrize("code", list(sample.WEIGHTS))
 def test_three_findings_the_surest_first(tables: Tables, code: str) -> None:
     found = findings(region_of(tables, code))
     order = {"established": 0, "inconclusive": 1, "borrowed": 2, "withheld": 2}

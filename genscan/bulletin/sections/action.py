@@ -42,10 +42,12 @@ def build(region: Region) -> Section:
         "action",
         {
             "lead": say(
-                "Des faits pour une décision, non la décision. Seuls figurent les domaines de fiabilité A ou B dont "
+                "Des faits pour une décision, non la décision. Seuls figurent les domaines de fiabilité A "
+                "ou B dont "
                 "l’intervalle exclut la valeur de la France."
                 if by_plane
-                else "Des faits pour une décision, non la décision. Seuls figurent les domaines de fiabilité A ou B dont "
+                else "Des faits pour une décision, non la décision. Seuls figurent les domaines de "
+                "fiabilité A ou B dont "
                 "l’intervalle exclut zéro."
             ),
             "lists": tuple(zip(titles, (high, low), strict=True)),
@@ -117,13 +119,15 @@ def _undecided(region: Region) -> Said:
     if undecided:
         many = undecided > 1
         said = say(
-            f"Pour {french.small_number(undecided)} {'autres domaines' if many else 'autre domaine'}, on ne peut pas "
+            f"Pour {french.small_number(undecided)} {'autres domaines' if many else 'autre domaine'}, on "
+            "ne peut pas "
             "conclure : l’intervalle du besoin contient la valeur de la France."
         )
     if lost:
         many = lost > 1
         said = said + say(
-            f"Pour {french.small_number(lost)} {'domaines' if many else 'domaine'}, l’effectif est trop faible : rien "
+            f"Pour {french.small_number(lost)} {'domaines' if many else 'domaine'}, l’effectif est trop "
+            "faible : rien "
             "n’est diffusé."
         )
     return said

@@ -131,7 +131,8 @@ def _leading(region: Region, found: list[tuple[Occupation, Row, Change]]) -> Fig
         rows=frame,
         title=_leading_title(region, found),
         about=say(
-            f"Métiers les plus demandés, offres en ligne en moyenne et évolution par rapport au {before}. Point plein : "
+            f"Métiers les plus demandés, offres en ligne en moyenne et évolution par rapport au {before}. "
+            "Point plein : "
             "évolution établie ; point vide : non concluant"
         ),
         alt="Métiers les plus demandés : "

@@ -1,4 +1,4 @@
-"""Section essentials: three findings with their certainty, four key figures beside their reference and rank."""
+"""Section essentials: three findings with their certainty, four key figures with reference and rank."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ def build(region: Region) -> Section:
             "findings": findings(region),
             "keys": keys,
             "note": say(
-                "Entre crochets : intervalle à 95 %. Traits : les 18 régions ; disque : la région ; grand trait : la "
+                "Entre crochets : intervalle à 95 %. Traits : les 18 régions ; disque : la région ; grand "
+                "trait : la "
                 "France ; échelle en racine carrée pour les effectifs."
             ),
         },

@@ -1,4 +1,4 @@
-"""Section gap: demand share against supply share by family, then occupations on the plane of need and supply."""
+"""Section gap: shares of demand and supply by family, then occupations on the plane of need and supply."""
 
 from __future__ import annotations
 
@@ -50,13 +50,15 @@ def mismatch(region: Region) -> Said:
         return say("L’écart d’ensemble entre les deux répartitions n’est pas diffusé : effectif trop faible.")
     if null["high"] is None or float(row["value"]) <= float(null["high"]):
         return say(
-            "Entre la répartition des offres et celle des formations par métier, pas d’écart discernable : {x}, quand le "
+            "Entre la répartition des offres et celle des formations par métier, pas d’écart discernable : "
+            "{x}, quand le "
             "hasard seul en donnerait {y}.",
             x=row.cite("value", share),
             y=null.cite("value", share) if null["value"] is not None else Plain("autant"),
         )
     return say(
-        "Pour que les formations se répartissent entre les métiers comme les offres, {x} d’entre elles changeraient de "
+        "Pour que les formations se répartissent entre les métiers comme les offres, {x} d’entre elles "
+        "changeraient de "
         "métier ; sans aucun écart véritable, le hasard seul en donnerait {y}.",
         x=row.cite("value", share),
         y=null.cite("value", share) if null["value"] is not None else Plain("moins"),
@@ -96,7 +98,8 @@ def _shares(region: Region) -> Figure | None:
         rows=pl.DataFrame(rows, schema=schema | {"label": pl.String, "symbol": pl.String}),
         title=_gap_title(gaps),
         about=say(
-            "Part de chaque famille dans les offres en ligne et dans les formations, en %. Entre crochets : intervalle "
+            "Part de chaque famille dans les offres en ligne et dans les formations, en %. Entre crochets "
+            ": intervalle "
             "à 95 % de l’écart ; trait sous le losange : bande des règles de partage"
         ),
         alt="Part dans les offres et dans les formations : "
@@ -119,7 +122,8 @@ def _gap_title(gaps: list[Gap]) -> Said:
     gap = firm[0]
     words = FAMILIES[gap.family.code]
     return say(
-        f"{french.capitalise(words.subject)} {words.verb('pèse', 'pèsent')} {{d}} des offres et {{s}} des formations",
+        f"{french.capitalise(words.subject)} {words.verb('pèse', 'pèsent')} {{d}} des offres et {{s}} des "
+        "formations",
         d=gap.demand.cite("value", share),
         s=gap.supply.cite("value", share),
     )
@@ -172,7 +176,7 @@ def quadrant_of(region: Region, occupation: Occupation) -> int | None:
 
 
 def placed(region: Region) -> list[tuple[str, Row, Row, int | None]]:
-    """Whole parents with a demand quotient: code, demand, supply, quarter of the plane; most vacancies first."""
+    """Whole parents, most vacancies first: code, demand quotient, supply quotient, quarter of the plane."""
     found = [
         (
             code,
@@ -230,12 +234,14 @@ def _plane(region: Region) -> Figure | None:
         rows=frame,
         title=_plane_title(first),
         about=say(
-            "Poids du métier dans la région rapporté à son poids en France, échelle logarithmique. Trait vertical : "
+            "Poids du métier dans la région rapporté à son poids en France, échelle logarithmique. Trait "
+            "vertical : "
             "intervalle à 95 % ; trait horizontal : bande de partage ; point vide : fiabilité B"
         ),
         alt="Métiers selon le besoin et l’offre, France égale 1 : "
         + ", ".join(
-            f"{labels[code]} besoin {two(float(demand['value']))}, offre {two(float(supply['value']))}, {QUADRANTS[quadrant or 0]}"
+            f"{labels[code]} besoin {two(float(demand['value']))}, offre {two(float(supply['value']))}, "
+            f"{QUADRANTS[quadrant or 0]}"
             for code, demand, supply, quadrant in drawn
         )
         + ".",
@@ -289,7 +295,8 @@ def _reading(region: Region) -> Said:
     for code, demand, supply, _ in placed(region):
         if demand["value"] and supply["value"]:
             return say(
-                "Lecture : {name} pèse {x} fois le poids du pays dans les offres, et {y} fois dans les formations.",
+                "Lecture : {name} pèse {x} fois le poids du pays dans les offres, et {y} fois dans les "
+                "formations.",
                 name=region.label(("parent", code)),
                 x=demand.cite("value", two),
                 y=supply.cite("value", two),

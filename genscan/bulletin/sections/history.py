@@ -1,4 +1,4 @@
-"""Section history: each family over the quarters of the edition, the same quarter compared with the same quarter."""
+"""Section history: each family over the quarters, the same quarter compared with the same quarter."""
 
 from __future__ import annotations
 
@@ -85,7 +85,8 @@ def _figure(region: Region, quarters: list[str]) -> Figure:
         rows=frame,
         title=_title(region),
         about=say(
-            f"Offres en ligne en moyenne par famille, base 100 au {before} ; les nombres sont des offres. Seuls les deux mêmes "
+            f"Offres en ligne en moyenne par famille, base 100 au {before} ; les nombres sont des offres. "
+            "Seuls les deux mêmes "
             "trimestres se comparent. Tirets : non concluant"
         ),
         alt="Offres en ligne par famille : "

@@ -35,7 +35,8 @@ def build(region: Region) -> Section:
             "breaks": breaks(published, region),
             "sources": sources(published),
             "cite": say(
-                f"Observatoire GenScan, {region.name.label}, {quarter_name(published.facts)}, révision {published.facts.revision}."
+                f"Observatoire GenScan, {region.name.label}, {quarter_name(published.facts)}, révision "
+                f"{published.facts.revision}."
             ),
         },
         number=9,
@@ -79,7 +80,8 @@ def unreadable(published: Published) -> Said:
     many = len(lost) > 1
     files = french.listing(lost.get_column("file").to_list())
     return say(
-        f"{french.capitalise(french.small_number(len(lost)))} {'fichiers n’ont pu être lus' if many else 'fichier n’a pu être lu'} : "
+        f"{french.capitalise(french.small_number(len(lost)))} "
+        f"{'fichiers n’ont pu être lus' if many else 'fichier n’a pu être lu'} : "
         "{files}.",
         files=files,
     )

@@ -24,7 +24,8 @@ def build(region: Region) -> Section:
     lead = NOTHING
     if part["value"]:
         lead = say(
-            f"{french.capitalise(name.subject)} {name.verb('réunit', 'réunissent')} {{x}} des offres en ligne du pays {{i}}.",
+            f"{french.capitalise(name.subject)} {name.verb('réunit', 'réunissent')} {{x}} des offres en "
+            f"ligne du pays {{i}}.",
             x=part.cite("value", share),
             i=interval_of(part, lambda v: french.number(100 * v, 2 if v < 0.005 else 1)),
         )
@@ -108,7 +109,8 @@ def _map_title(region: Region, rows: list[tuple[str, Row, Row]], labels: dict[st
             place = region.department(first)
             verb = "arrivent" if place.startswith("les ") else "arrive"
             return say(
-                f"{french.capitalise(place)} {verb} en tête : {{v}} offres pour 100 000 habitants de 15 à 64 ans",
+                f"{french.capitalise(place)} {verb} en tête : {{v}} offres pour 100 000 habitants de 15 à "
+                "64 ans",
                 v=top.cite("value", whole),
             )
         return say(
@@ -234,7 +236,8 @@ def _strip(region: Region) -> Figure:
         rows=frame,
         title=strip_title(region, rows[region.name.code]),
         about=say(
-            f"Indice de tension : offres en ligne rapportées aux formations, France = 1, {_quarter(region)}. Trait : intervalle à 95 %"
+            "Indice de tension : offres en ligne rapportées aux formations, France = 1, "
+            f"{_quarter(region)}. Trait : intervalle à 95 %"
         ),
         alt=_strip_alt(region, rows, ordered),
         source=region.source("france-travail", "mcf", "lheo"),

@@ -1,4 +1,4 @@
-"""Section training: families, levels of exit, delivery, length, funding, places, and distant courses apart."""
+"""Section training: families, levels, delivery, length, funding, places, distant courses apart."""
 
 from __future__ import annotations
 
@@ -240,10 +240,12 @@ def _places(region: Region) -> Said:
     cell = region.cell()
     if cell["places"] is None or not cell["places_coverage"]:
         return say(
-            "Aucune source ne donne le nombre de places de ces formations : il n’est pas nul, il n’est pas disponible."
+            "Aucune source ne donne le nombre de places de ces formations : il n’est pas nul, il n’est pas "
+            "disponible."
         )
     return say(
-        "La capacité est connue pour {c} des formations, qui offrent {n}. Pour les autres, elle n’est pas nulle : elle "
+        "La capacité est connue pour {c} des formations, qui offrent {n}. Pour les autres, elle n’est pas "
+        "nulle : elle "
         "n’est pas disponible, et aucun total n’est donc établi.",
         c=cell.cite("places_coverage", share),
         n=tally(cell, "places", "place", "places"),
@@ -255,12 +257,14 @@ def _unallocated(region: Region) -> Said:
     said = NOTHING
     if lost["value"] is not None:
         said = said + say(
-            "{x} des formations ne mènent à aucun métier identifiable : elles comptent dans l’ensemble, dans aucun métier.",
+            "{x} des formations ne mènent à aucun métier identifiable : elles comptent dans l’ensemble, "
+            "dans aucun métier.",
             x=lost.cite("value", share),
         )
     if undecided["value"] is not None:
         said = said + say(
-            "{x} ne peuvent être rangées dans une famille plutôt qu’une autre ; les bornes de chaque famille en tiennent compte.",
+            "{x} ne peuvent être rangées dans une famille plutôt qu’une autre ; les bornes de chaque "
+            "famille en tiennent compte.",
             x=undecided.cite("value", share),
         )
     return said

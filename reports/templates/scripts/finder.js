@@ -12,7 +12,7 @@
     const key = postcode ? (/^9[78]/.test(wanted) ? wanted.slice(0, 3) : wanted.slice(0, 2)) : wanted;
     let found = 0;
     for (const row of rows) {
-      const words = row.dataset.words.split("|");
+      const words = row.dataset.words.split("|").map(plain);
       const hit = !key || words.some((word) => (/^\d/.test(key) ? word === key : ` ${word}`.includes(` ${key}`)));
       row.hidden = !hit;
       found += hit;
