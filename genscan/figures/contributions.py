@@ -28,13 +28,14 @@ def draw(rows: pl.DataFrame, *, id: str, mode: Mode, alt: str, share: float = 1.
     low, high = min([0.0, *values]), max([0.0, *values])
     if high - low <= 0:
         high = 0.01
+    left, right = names.width + t * 0.6 + number, canvas.width - number
     # Each side keeps room for its title, however small its bars.
-    least = (high - low) * 0.12
-    low, high = min(low, -least), max(high, least)
+    titled = min((measure(MORE_VACANCIES, t, 700) + t - number) / (right - left), 0.45)
+    high = max(high, (high - low) * 0.12, -low * titled / (1 - titled))
+    low = min(low, -(high - low) * 0.12)
     top = t * 2.0
     pitch = PITCH_OF_TWO_LINES if names.two_lines else PITCH
     bottom = top + t * pitch * len(cells)
-    left, right = names.width + t * 0.6 + number, canvas.width - number
     panel = canvas.panel(left, top, right, bottom, (low, high), (len(cells) - 0.5, -0.5))
     zero = panel.x(0.0)
     axis_line(panel, 0.0, above=t * 0.2)

@@ -165,13 +165,13 @@ def _multiple(panel: Panel, one: _Series, quarters: list[Quarter], side: Side, l
         text = french.number(one.values[quarter] or 0.0)
         size = t if weight == 700 else t * 0.93
         half = measure(text, size, weight) / 2
-        near = [v for m, v in places if abs(m - n) <= 1]
-        beyond = max(near) if up else min(near)
-        y = panel.y(beyond if abs(beyond - value) < (panel.y_range[1] - panel.y_range[0]) * 0.25 else value)
+        y = _beside(panel, places, n, value, up)
+        if not panel.top - t * 0.9 < y < panel.bottom - t * 0.1:
+            y = _beside(panel, places, n, value, not up)
         x = min(max(panel.x(n), panel.left - t + half), panel.right + t * 0.4 - half)
         canvas.words(
             x,
-            y + (-1.15 if up else 1.15) * t,
+            y,
             text,
             anchor="center",
             weight=700 if weight == 700 else 400,
@@ -179,6 +179,14 @@ def _multiple(panel: Panel, one: _Series, quarters: list[Quarter], side: Side, l
             size=size / t,
             halo=True,
         )
+
+
+def _beside(panel: Panel, places: Sequence[tuple[int, float]], n: int, value: float, up: bool) -> float:
+    """The height of a point's number, above or below the point and the line that passes by it."""
+    near = [v for m, v in places if abs(m - n) <= 1]
+    beyond = max(near) if up else min(near)
+    close = abs(beyond - value) < (panel.y_range[1] - panel.y_range[0]) * 0.25
+    return panel.y(beyond if close else value) + (-1.15 if up else 1.15) * panel.canvas.type
 
 
 def _levels(ends: tuple[float, float]) -> list[float]:
