@@ -1,4 +1,5 @@
 -- One row per cell, side, dimension and category: how many of the cell's vacancies or courses are of it.
+-- A cell with vacancies (or courses) has a row for every category that the country knows, zeros written.
 with vacancy_traits as (
     select
         vacancy_id,
@@ -146,16 +147,40 @@ counted as (
         category,
         count
     from course_counts
+),
+categories as (
+    select distinct
+        side,
+        dimension,
+        category
+    from counted
+),
+totals as (
+    select
+        cells.area_level,
+        cells.area_code,
+        cells.occupation_level,
+        cells.occupation_code,
+        unnest([
+            {'side': 'vacancies', 'total': cells.vacancies},
+            {'side': 'courses', 'total': cells.courses}
+        ], recursive := true)
+    from core.cells as cells
+    where cells.occupation_level <> 'rome'
 )
 select
-    counted.area_level,
-    counted.area_code,
-    counted.occupation_level,
-    counted.occupation_code,
-    counted.side,
-    counted.dimension,
-    counted.category,
-    counted.count,
-    case when counted.side = 'vacancies' then cells.vacancies else cells.courses end as total
-from counted
-join core.cells as cells using (area_level, area_code, occupation_level, occupation_code)
+    totals.area_level,
+    totals.area_code,
+    totals.occupation_level,
+    totals.occupation_code,
+    totals.side,
+    categories.dimension,
+    categories.category,
+    coalesce(counted.count, 0) as count,
+    totals.total
+from totals
+join categories using (side)
+left join counted using (
+    area_level, area_code, occupation_level, occupation_code, side, dimension, category
+)
+where totals.total > 0
