@@ -11,7 +11,6 @@ from genscan.cli.settings import Progress, RunRequest, Settings
 
 def run(request: RunRequest, progress: Progress) -> None:
     """Start the job; Dagster is imported only here, so that the other commands answer at once."""
-    os.environ["GENSCAN_DATA"] = str(request.data.root)
     from assets.launch import make_edition
 
     make_edition(request, progress)

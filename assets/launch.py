@@ -21,10 +21,14 @@ def make_edition(request: RunRequest, progress: Progress) -> None:
     job = defs.resolve_job_def("make_edition").with_logger_defs({"terminal": logger_of(progress)})
     progress.expect(len(job.nodes))
     asked = {"reason": request.reason or "", "allow_demonstration": request.allow_demonstration}
+    resources = {
+        "observatory": {"config": {"root": str(request.data.root)}},
+        "request": {"config": asked},
+    }
     with quiet(), dg.DagsterInstance.from_config(str(dagster_home(request.data))) as instance:
         result = job.execute_in_process(
             partition_key=str(request.quarter),
-            run_config={"loggers": {"terminal": {}}, "resources": {"request": {"config": asked}}},
+            run_config={"loggers": {"terminal": {}}, "resources": resources},
             instance=instance,
             raise_on_error=False,
         )

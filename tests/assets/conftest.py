@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -38,15 +37,13 @@ class Told:
 
 
 @pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[DataFolder, Told]]:
+def house(tmp_path_factory: pytest.TempPathFactory) -> tuple[DataFolder, Told]:
     """A data folder with one demonstration quarter, run once, and what the run told."""
     data = DataFolder(tmp_path_factory.mktemp("house"))
     write_feeds(data.inbox, QUARTER, quarters=1, vacancies=400, courses=300)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("GENSCAN_DATA", str(data.root))
-        told = Told()
-        make_edition(request_of(data), told)
-        yield data, told
+    told = Told()
+    make_edition(request_of(data), told)
+    return data, told
 
 
 def request_of(data: DataFolder, reason: str | None = None) -> RunRequest:
