@@ -8,7 +8,7 @@ from typing import Literal
 
 from genscan import french
 from genscan.bulletin.published import Row, interval_of
-from genscan.bulletin.region import Change, Family, Region
+from genscan.bulletin.region import Change, Family, Region, no_change
 from genscan.bulletin.said import NOTHING, Printed, Said, say, together
 from genscan.bulletin.wording import FAMILIES, bare_points, points, share, stock, tally, two, whole
 
@@ -152,7 +152,7 @@ def _brief(moved: Sequence[tuple[Family, Change]]) -> str:
 def _level_finding(region: Region, online: Said) -> Finding:
     """Without a year before: the family that leads, if its interval sets it apart."""
     ranked = _ranked_shares(region, "demand_share")
-    missing = say("L’évolution sur un an n’est pas disponible.")
+    missing = no_change(region.change())
     if not ranked:
         return Finding(
             say("{online}, trop peu pour une répartition par famille.", online=online),
@@ -311,7 +311,9 @@ def gap_finding(region: Region) -> Finding:
 def _unmeasured(region: Region) -> Finding:
     name = region.name
     ratio = region.indicator("vacancies_per_100_courses")
-    detail = say("Les deux répartitions ne peuvent pas être comparées.")
+    detail = say("Trop peu d’offres ou de formations pour deux répartitions par famille.") + _rank_sentence(
+        region, region.indicator("tension_index")
+    )
     certainty: Certainty = "withheld"
     if ratio["n"] is not None and not ratio.reliable:
         detail = say(

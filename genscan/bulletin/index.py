@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 from markupsafe import Markup
 
-from genscan import french, reference
+from genscan import dictionary, french, reference
 from genscan.bulletin.findings import Gap
 from genscan.bulletin.html import Pictures, page
 from genscan.bulletin.parts import Column, Figure, Table, row_of
@@ -374,10 +374,10 @@ def _downloads(published: Published) -> tuple[Download, ...]:
         height = published.tables[table].height
         return Cited(french.number(height), height, table, ("*",), "*", of="count")
 
-    def table(name: str, title: str, about: str) -> Download:
-        return Download(
-            f"tables/{name}.csv", title, say("CSV et Parquet · {n} lignes · " + about, n=lines(name))
-        )
+    def table(name: str, about: str) -> Download:
+        title = dictionary.table(name).title_fr
+        about = "CSV et Parquet · {n} lignes · " + about
+        return Download(f"tables/{name}.csv", title, say(about, n=lines(name)))
 
     return (
         Download(
@@ -385,11 +385,14 @@ def _downloads(published: Published) -> tuple[Download, ...]:
             "Classeur pour la lecture",
             say("XLSX · titres en français, pays et régions, une feuille d’explications"),
         ),
-        table("cells", "Cellules", "offres et formations par territoire et métier"),
-        table("indicators", "Indicateurs", "avec bornes, fiabilité et rangs"),
-        table("profiles", "Profils", "contrats, expérience, niveaux, modalités"),
-        table("skills", "Compétences", "demandées dans les offres"),
-        table("ledger", "Registre", "ce qu’est devenu chaque enregistrement"),
+        table("cells", "offres et formations par territoire et métier"),
+        table("indicators", "avec bornes, fiabilité et rangs"),
+        table("profiles", "contrats, expérience, niveaux, modalités"),
+        table("skills", "demandées dans les offres"),
+        table("ledger", "ce qu’est devenu chaque enregistrement"),
+        Download(
+            "dictionary.html", "Dictionnaire", say("chaque table et chaque colonne, ses unités, ses symboles")
+        ),
         Download(
             "datapackage.json", "Paquet de données", say("définitions en français et en anglais, licences")
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from genscan import french
+from genscan import dictionary, french
 from genscan import method as choices
 from genscan.bulletin.html import page
 from genscan.bulletin.parts import Column, Table, row_of
@@ -73,6 +73,42 @@ REASONS = {
 }
 
 
+UNITS = {
+    "1 = average of the regions and of the level": "1 = moyenne des régions et du niveau",
+    "1 = share of the occupation in the 18 regions": "1 = poids du métier dans les 18 régions",
+    "1 need high, supply low; 2 both high; 3 both low; 4 need low, supply high; 0 undecided": (
+        "1 besoin fort, offre faible ; 2 les deux forts ; 3 les deux faibles ; 4 besoin faible, offre "
+        "forte ; 0 indécis"
+    ),
+    "courses": "formations",
+    "courses per 100,000 people": "formations pour 100 000 habitants",
+    "fraction": "part, de 0 à 1",
+    "openings per place": "postes par place",
+    "vacancies": "offres",
+    "vacancies per 100 courses": "offres pour 100 formations",
+    "vacancies per 100,000 people": "offres pour 100 000 habitants",
+    "people": "personnes",
+    "records": "enregistrements",
+    "dates": "dates",
+    "posts": "postes",
+    "places": "places",
+    "sessions": "sessions",
+    "course equivalents": "formations réparties",
+    "vacancies squared": "offres au carré",
+    "vacancies or courses": "offres ou formations",
+    "unit of the indicator": "celle de l’indicateur",
+    "varies": "variable",
+    "rank": "rang",
+}
+TYPES_FR = {
+    "text": "texte",
+    "integer": "entier",
+    "number": "nombre",
+    "boolean": "vrai ou faux",
+    "date": "date",
+}
+
+
 def method(published: Published) -> str:
     """Definitions and choices."""
     definitions = published.tables["indicator_definitions"]
@@ -89,7 +125,7 @@ def method(published: Published) -> str:
             {
                 "code": row["indicator"],
                 "title": french.typographic(row["title_fr"]),
-                "unit": french.typographic(row["unit"] or ""),
+                "unit": french.typographic(UNITS.get(row["unit"] or "", row["unit"] or "")),
                 "text": french.typographic(row["description_fr"] or ""),
             }
             for row in definitions.sort("indicator").iter_rows(named=True)
@@ -98,6 +134,40 @@ def method(published: Published) -> str:
             (french.typographic(what), _plain_number(getattr(choices, name)), french.typographic(why))
             for name, what, why in CHOICES
             if hasattr(choices, name)
+        ],
+    )
+
+
+def dictionary_page(published: Published) -> str:
+    """Every table and column that the edition publishes."""
+    return page(
+        "dictionary.html",
+        published.facts,
+        medium="screen",
+        root="",
+        title=_title(published, "Dictionnaire"),
+        meta=meta(published.facts),
+        symbols=sorted(dictionary.SYMBOLS_FR.items()),
+        tables=[
+            {
+                "name": table.name,
+                "title": table.title_fr,
+                "text": table.description_fr,
+                "grain": table.grain_fr,
+                "licence": table.licence,
+                "columns": [
+                    (
+                        column.name,
+                        column.title_fr,
+                        TYPES_FR.get(column.type, column.type),
+                        UNITS.get(column.unit, column.unit),
+                        "oui" if column.key else "",
+                        column.description_fr,
+                    )
+                    for column in table.columns
+                ],
+            }
+            for table in dictionary.tables().values()
         ],
     )
 

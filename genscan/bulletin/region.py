@@ -100,6 +100,16 @@ class Change:
         return "u" if before else "z"
 
 
+def no_change(change: Change) -> Said:
+    """Why a change is not told."""
+    reasons = {
+        "b": "Une rupture de série empêche de comparer à l’année d’avant.",
+        "u": "Trop peu d’offres pour une évolution sur un an.",
+        "z": "Aucune offre un an plus tôt : l’évolution est sans objet.",
+    }
+    return say(reasons.get(change.symbol, "L’évolution sur un an n’est pas disponible."))
+
+
 def signed_pct(value: float) -> str:
     """From a column in per cent."""
     return french.signed_percent(value / 100)

@@ -95,6 +95,7 @@ def _write_pages(published: Published, out: Path, browser: Path) -> None:
         ("index.html", index.page_of(home, pictures)),
         ("method.html", pages.method(published)),
         ("quality.html", pages.quality(published)),
+        ("dictionary.html", pages.dictionary_page(published)),
     ):
         (out / file).write_text(html, "utf-8")
 

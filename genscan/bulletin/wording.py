@@ -100,6 +100,11 @@ QUADRANTS = {
 }
 
 
+def class_of(row: Row) -> str:
+    """A, B or C; a dash where even the class says that there is too little."""
+    return {"withheld": "–", "None": "–"}.get(str(row["reliability"]), str(row["reliability"]))
+
+
 def stock(value: float) -> str:
     """A mean of counts: whole from ten on, one decimal below where it is not whole."""
     return french.number(value, 1 if value < 10 and round(value, 1) != round(value) else 0)

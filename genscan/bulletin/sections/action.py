@@ -12,7 +12,7 @@ from genscan.bulletin.said import NOTHING, Said, say
 from genscan.bulletin.sections.gap import placed
 from genscan.bulletin.wording import points, tally, two
 
-MOST = 6  # occupations in each list
+MOST = 4  # occupations in each list
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import polars as pl
 
-from genscan import french
+from genscan import french, method
 from genscan.bulletin.parts import Column, Figure, Section, Table, row_of
 from genscan.bulletin.published import NATION, Occupation, Row
-from genscan.bulletin.region import Change, Region
+from genscan.bulletin.region import Change, Region, no_change
 from genscan.bulletin.said import NOTHING, Plain, Said, say, together
 from genscan.bulletin.sections import profiles
-from genscan.bulletin.wording import WHOLE, share, stock, tally, whole_of
+from genscan.bulletin.wording import WHOLE, class_of, share, stock, tally, whole_of
 
 LEADING = 10  # occupations in the figure
 SKILLS = 8
@@ -56,7 +56,7 @@ def _lead(region: Region) -> Said:
 def change_sentence(change: Change) -> Said:
     """What the change of a total allows to say."""
     if not change:
-        return say("L’évolution sur un an n’est pas disponible.")
+        return no_change(change)
     if change.established:
         verb = "augmenté" if change.value > 0 else "reculé"
         return say(f"En un an, leur nombre a {verb} de {{x}} {{i}}.", x=change.size, i=change.interval)
@@ -155,7 +155,7 @@ def _change_words(change: Change) -> str:
 
 def _leading_title(region: Region, found: list[tuple[Occupation, Row, Change]]) -> Said:
     firm = [(occupation, change) for occupation, _, change in found if change and change.established]
-    strongest = sorted(firm, key=lambda item: -abs(item[1].value))[:3]
+    strongest = sorted(firm, key=lambda item: -abs(item[1].value))[:2]
     if not firm:
         occupation, cell, _ = found[0]
         return say(
@@ -169,9 +169,9 @@ def _leading_title(region: Region, found: list[tuple[Occupation, Row, Change]]) 
     if len(firm) == 1:
         return say("Sur un an, un seul de ces métiers varie à coup sûr : {phrases}", phrases=phrases[0])
     words = french.small_number(len(firm))
-    lead = "" if len(firm) == len(strongest) else "dont "
+    lead = " : " if len(firm) == len(strongest) else ", dont "
     return say(
-        f"Sur un an, {words} de ces métiers varient à coup sûr : {lead}{{phrases}}", phrases=together(phrases)
+        f"Sur un an, {words} de ces métiers varient à coup sûr{lead}{{phrases}}", phrases=together(phrases)
     )
 
 
@@ -207,7 +207,7 @@ def _families(region: Region) -> Table:
                     nation.shown("value", share) if nation else WHOLE,
                     change.shown,
                     change.interval if change else NOTHING,
-                    Plain(str(part["reliability"] or "–")) if part else NOTHING,
+                    Plain(class_of(part)) if part else NOTHING,
                 ),
                 kind,
             )
@@ -243,6 +243,8 @@ def _profile(region: Region) -> Figure | None:
 def _skills(region: Region) -> Figure | None:
     here = region.published.skills(region.area)
     nation = region.published.skills(NATION)
+    if (region.cell()["vacancies"] or 0) < method.RELIABILITY_B:
+        return None
     stated = [row for row in here.values() if row["share"] is not None and row["skill_label"]]
     ranked = sorted(stated, key=lambda row: (-float(row["share"]), row["skill_code"]))[:SKILLS]
     if len(ranked) < 3:
@@ -252,7 +254,7 @@ def _skills(region: Region) -> Figure | None:
             None,
             french.typographic(row["skill_label"]),
             row,
-            nation.get((row["skill_code"]), Row("skills", ())),
+            nation.get(row["skill_code"], profiles.NONE),
         )
         for row in ranked
     ]

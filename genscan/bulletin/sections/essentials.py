@@ -51,7 +51,7 @@ def build(region: Region) -> Section:
 def _vacancies(region: Region) -> KeyFigure:
     change = region.change()
     if not change:
-        under = say("évolution non disponible")
+        under = say("rupture de série" if change.symbol == "b" else "évolution non disponible")
     elif change.established:
         under = say("{x} en un an {i}", x=change.cited, i=change.interval)
     else:
@@ -75,7 +75,7 @@ def _vacancies(region: Region) -> KeyFigure:
 def _courses(region: Region) -> KeyFigure:
     change = region.course_change()
     before = change.row["previous_year"]
-    if change and float(before) >= FEW:
+    if change and min(float(before), float(region.cell()["courses"] or 0)) >= FEW:
         under = say("{x} en un an", x=change.row.cite("change_pct", signed_pct))
     elif before is not None:
         under = say("{n} un an plus tôt", n=change.row.cite("previous_year", whole))

@@ -12,7 +12,7 @@ from genscan.bulletin.region import Region
 from genscan.bulletin.said import NOTHING, Plain, Said, say
 from genscan.bulletin.wording import FAMILIES, QUADRANTS, bare_points, points, share, stock, two
 
-MOST = 8  # domains in the figure of contributions
+MOST = 6  # domains in the figure of contributions
 
 
 def build(region: Region) -> Section:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from genscan import method
 from genscan.bulletin.parts import Column, Figure, Table, row_of
-from genscan.bulletin.published import NATION, Row, missing
+from genscan.bulletin.published import NATION, Row
 from genscan.bulletin.region import Region
-from genscan.bulletin.said import Plain, Said, say
+from genscan.bulletin.said import Plain, Printed, Said, say
 from genscan.bulletin.wording import CATEGORIES, share
 from genscan.figures.theme import HALF
 from genscan.french import typographic, uncapitalise
@@ -22,6 +23,11 @@ BARS = {
     "reference": pl.Float64,
     "symbol": pl.String,
 }
+
+
+# A category that a table does not list counts nothing there: a plain zero.
+NONE = Row("profiles", (), {"share": 0.0})
+ZERO = Plain(share(0))
 
 
 @dataclass(frozen=True)
@@ -40,11 +46,24 @@ def parts(
     """The categories of a dimension in their printed order; those named `without` are left out."""
     here = region.published.profile(region.area, side, dimension)
     nation = region.published.profile(NATION, side, dimension)
+    if not here:
+        return []
+    few = (region.cell()[side] or 0) < method.RELIABILITY_B
     return [
-        Part(group, label, here.get(category, Row("profiles", ())), nation.get(category, Row("profiles", ())))
+        Part(
+            group,
+            label,
+            _kept(here.get(category, NONE), few),
+            nation.get(category, NONE),
+        )
         for category, label in CATEGORIES[dimension].items()
         if category not in without and (category in here or category in nation)
     ]
+
+
+def _kept(row: Row, few: bool) -> Row:
+    """The row, its share withheld where it rests on too few vacancies or courses."""
+    return Row(row.table, row.key, {**row.values, "share": None, "symbol": "u"}) if few else row
 
 
 def stated(found: Sequence[Part]) -> list[Part]:
@@ -105,13 +124,17 @@ def twin(region: Region, found: Sequence[Part], what: str) -> Table:
             row_of(
                 Plain(_name(part)),
                 (
-                    part.here.shown("share", share) if part.here else missing("x"),
-                    part.nation.shown("share", share) if part.nation else missing("x"),
+                    _shown(part.here),
+                    _shown(part.nation),
                 ),
             )
             for part in found
         ),
     )
+
+
+def _shown(row: Row) -> Printed:
+    return row.shown("share", share) if row.key or row["share"] is None else ZERO
 
 
 def _name(part: Part) -> str:
@@ -132,7 +155,7 @@ def _said(found: Sequence[Part]) -> str:
 
 def versus(part: Part, template: str) -> Said:
     """A title such as `{x} des offres sont en CDI, contre {y} en France`."""
-    if part.nation["share"] is None:
+    if part.nation["share"] is None or not part.nation.key:
         return say(template, x=part.here.cite("share", share))
     return say(
         template + ", contre {y} en France",

