@@ -14,7 +14,7 @@ from genscan.bulletin.findings import Gap
 from genscan.bulletin.html import Pictures, page
 from genscan.bulletin.parts import Column, Figure, Table, row_of
 from genscan.bulletin.published import NATION, Published, Row, interval_of
-from genscan.bulletin.region import Change, Family, Region
+from genscan.bulletin.region import Change, Family, Region, no_change
 from genscan.bulletin.said import NOTHING, Cited, Plain, Printed, Said, say
 from genscan.bulletin.sections import quality
 from genscan.bulletin.sections.masthead import meta, quarter_name
@@ -120,7 +120,7 @@ def _lead(published: Published) -> Said:
             f"Sur un an, on ne peut pas conclure à {'une hausse' if change.value >= 0 else 'une baisse'} "
             "des offres."
         )
-    return lead
+    return lead + no_change(change)
 
 
 def klass(row: Row) -> str:

@@ -60,9 +60,9 @@ CATEGORIES = {
     "origin": {"own": "France Travail", "partner": "Sites partenaires", "unknown": "Inconnue"},
     "exit_level": {
         "8": "Doctorat",
-        "7": "Bac + 5",
-        "6": "Bac + 3 ou 4",
-        "5": "Bac + 2",
+        "7": "Bac\u00a0+\u00a05",
+        "6": "Bac\u00a0+\u00a03 ou 4",
+        "5": "Bac\u00a0+\u00a02",
         "4": "Bac",
         "3": "CAP",
         "none": "Sans niveau de sortie",

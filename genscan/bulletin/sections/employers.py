@@ -7,7 +7,7 @@ import polars as pl
 from genscan import french, method
 from genscan.bulletin.parts import Column, Figure, Section, Table, row_of
 from genscan.bulletin.published import NATION, Occupation, Row
-from genscan.bulletin.region import Change, Region, no_change
+from genscan.bulletin.region import Change, Region, no_change, signed_pct
 from genscan.bulletin.said import NOTHING, Plain, Said, say, together
 from genscan.bulletin.sections import profiles
 from genscan.bulletin.wording import WHOLE, class_of, share, stock, tally, whole_of
@@ -62,7 +62,9 @@ def change_sentence(change: Change) -> Said:
         return say(f"En un an, leur nombre a {verb} de {{x}} {{i}}.", x=change.size, i=change.interval)
     direction = "une hausse" if change.value >= 0 else "une baisse"
     return say(
-        f"Sur un an, on ne peut pas conclure à {direction} : l’intervalle est {{i}} %.", i=change.interval
+        f"Sur un an, on ne peut pas conclure à {direction} : l’intervalle va de {{low}} à {{high}}.",
+        low=change.row.cite("change_low", signed_pct),
+        high=change.row.cite("change_high", signed_pct),
     )
 
 

