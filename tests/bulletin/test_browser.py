@@ -13,7 +13,14 @@ from playwright.sync_api import sync_playwright
 from tests.bulletin.conftest import DENSE, SPARSE
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-PAGES = ("index.html", f"bulletins/{DENSE}.html", f"bulletins/{SPARSE}.html", "method.html", "quality.html")
+PAGES = (
+    "index.html",
+    f"bulletins/{DENSE}.html",
+    f"bulletins/{SPARSE}.html",
+    "method.html",
+    "quality.html",
+    "dictionary.html",
+)
 
 
 @pytest.fixture(scope="module")
