@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from genscan.paths import DataFolder
 from genscan.quarters import Quarter
 
 QUARTER = Quarter(2026, 1)
+SIZE: Any = {"quarters": 1, "vacancies": 400, "courses": 300}
 
 
 class Told:
@@ -40,7 +42,7 @@ class Told:
 def house(tmp_path_factory: pytest.TempPathFactory) -> tuple[DataFolder, Told]:
     """A data folder with one demonstration quarter, run once, and what the run told."""
     data = DataFolder(tmp_path_factory.mktemp("house"))
-    write_feeds(data.inbox, QUARTER, quarters=1, vacancies=400, courses=300)
+    write_feeds(data.inbox, QUARTER, **SIZE)
     told = Told()
     make_edition(request_of(data), told)
     return data, told

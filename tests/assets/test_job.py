@@ -10,10 +10,11 @@ import pytest
 
 from assets.launch import make_edition
 from genscan import edition, pipeline
+from genscan.demonstration import write_feeds
 from genscan.errors import GenscanError
 from genscan.paths import DataFolder
 from genscan.verify import verify
-from tests.assets.conftest import QUARTER, Told, everything, request_of
+from tests.assets.conftest import QUARTER, SIZE, Told, everything, request_of
 
 pytestmark = pytest.mark.xdist_group("house")
 House = tuple[DataFolder, Told]
@@ -54,6 +55,15 @@ def test_nothing_of_the_run_or_the_machine_is_in_the_edition(house: House) -> No
     data, _ = house
     told = b"".join(everything(edition.revision_folder(data, QUARTER, 1)).values())
     assert str(data.root).encode() not in told
+
+
+def test_the_same_feeds_in_another_folder_give_the_same_bytes(house: House, tmp_path: Path) -> None:
+    data, elsewhere = house[0], DataFolder(tmp_path / "elsewhere")
+    write_feeds(elsewhere.inbox, QUARTER, **SIZE)
+    make_edition(request_of(elsewhere), Told())
+    here, there = (everything(edition.revision_folder(folder, QUARTER, 1)) for folder in (data, elsewhere))
+    assert here.keys() == there.keys()
+    assert [name for name in here if here[name] != there[name]] == []
 
 
 def test_the_same_inputs_and_code_make_nothing_new(house: House) -> None:
