@@ -83,7 +83,7 @@ def _courses(region: Region) -> KeyFigure:
         under = say("évolution non disponible")
     distant = region.open_to_all()
     apart = (
-        say("à part, {n} à distance, ouvertes à tous", n=distant.cite("courses_distant", whole))
+        say("en plus : {n} à distance, ouvertes à tous", n=distant.cite("courses_distant", whole))
         if distant["courses_distant"]
         else NOTHING
     )
