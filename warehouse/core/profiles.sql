@@ -95,12 +95,19 @@ course_traits as (
 course_occupations as (
     select distinct
         course_id,
-        unnest([
-            {'occupation_level': 'all', 'occupation_code': 'ALL'},
-            {'occupation_level': 'family', 'occupation_code': family},
-            {'occupation_level': 'parent', 'occupation_code': parent_code}
-        ], recursive := true)
-    from core.allocations
+        occupation_level,
+        occupation_code
+    from (
+        -- unnested first: beside `distinct`, DuckDB keeps one allocation of a course and drops the others
+        select
+            course_id,
+            unnest([
+                {'occupation_level': 'all', 'occupation_code': 'ALL'},
+                {'occupation_level': 'family', 'occupation_code': family},
+                {'occupation_level': 'parent', 'occupation_code': parent_code}
+            ], recursive := true)
+        from core.allocations
+    )
 ),
 course_counts as (
     select
