@@ -5,6 +5,8 @@ Descriptions, objectives and contents never land; the provider, a legal person, 
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -89,15 +91,15 @@ def recognise(head: bytes, name: str) -> str | None:
 
 def is_demonstration(head: bytes) -> bool:
     """Whether the first course number says that it was made for demonstration."""
-    lines = head.decode("utf-8", errors="replace").splitlines()[:2]
-    if len(lines) < 2:
+    text = head.decode("utf-8", errors="replace")
+    header = text.partition("\n")[0]
+    rows = csv.reader(io.StringIO(text), delimiter=tables.separator(header))
+    try:
+        next(rows)
+        first = next(rows)
+        return first[tables.column_names(header).index("numero_formation")].startswith(DEMONSTRATION_PREFIX)
+    except (csv.Error, IndexError, StopIteration, ValueError):
         return False
-    columns = tables.column_names(lines[0])
-    first = lines[1].split(tables.separator(lines[0]))
-    at = columns.index("numero_formation") if "numero_formation" in columns else len(first)
-    return f"{DEMONSTRATION_PREFIX}" in lines[1] and (
-        at >= len(first) or first[at].strip(' "').startswith(DEMONSTRATION_PREFIX)
-    )
 
 
 def _numbered(columns: list[str], prefix: str, positions: int) -> list[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from genscan.feeds.landing import LandedFile
+from genscan.feeds.mcf import is_demonstration
 
 Lander = Callable[..., tuple[pl.DataFrame, LandedFile]]
 
@@ -87,3 +88,10 @@ def test_nul_bytes_and_hostile_cells_land_as_plain_text(landed: Lander, extracts
     text = (extracts / "mcf/second_naming.csv").read_text("utf-8")
     rows, _ = landed("mcf", "a.csv", text.replace("ORGANISME DEUX", "=cmd|\x00\u202e{{x}}<script>"))
     assert rows["provider"].to_list() == ["=cmd| {{x}}<script>"]
+
+
+def test_the_mark_is_found_behind_a_quoted_separator() -> None:
+    head = b'nom_of;libelle_nsf_1;numero_formation;siret\nX;"one ; two\nthree";%s-1;9\n'
+    assert is_demonstration(head % b"DEMO")
+    assert not is_demonstration(head % b"REAL")
+    assert not is_demonstration(b"nom_of;numero_formation\n")
