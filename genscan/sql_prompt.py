@@ -33,8 +33,6 @@ class Prompt:
             if refused or len(statements) != 1:
                 raise GenscanError("the warehouse is read only here: ask one SELECT, DESCRIBE or SUMMARIZE")
             relation = self._con.sql(query)
-            if relation is None:
-                return ""
             return relation.pl().write_csv() if as_csv else f"{relation}\n"
         except duckdb.Error as error:
             raise GenscanError(f"DuckDB: {str(error).strip()}") from error
