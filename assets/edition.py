@@ -8,6 +8,7 @@ from assets.partitions import QUARTERS
 from assets.resources import OWNERS, Observatory, Request
 from genscan import pipeline
 from genscan.bulletin.render import render_edition
+from genscan.bulletin.traceability import prove
 from genscan.quarters import Quarter
 from genscan.tables import export_tables
 from genscan.text_tables import markdown
@@ -52,9 +53,10 @@ def bulletins(
     context: dg.AssetExecutionContext, observatory: Observatory, request: Request
 ) -> dg.MaterializeResult[None]:
     data, quarter = observatory.data, Quarter.parse(context.partition_key)
+    published = pipeline.published_tables(data, quarter)
     with draft_of(context, data) as draft:
         render_edition(
-            pipeline.published_tables(data, quarter),
+            published,
             request.facts(data, quarter),
             draft,
             observatory.browser,
@@ -62,5 +64,12 @@ def bulletins(
             observatory.workers,
             context.log.info,
         )
+        proved = prove(draft, published)
         made = sorted(draft.glob("bulletins/*"))
-    return dg.MaterializeResult(metadata={"files": len(made), "folder": dg.MetadataValue.path(draft)})
+    return dg.MaterializeResult(
+        metadata={
+            "files": len(made),
+            "numbers equal to the tables": proved,
+            "folder": dg.MetadataValue.path(draft),
+        }
+    )

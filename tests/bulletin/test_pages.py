@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from collections.abc import Mapping
 from itertools import pairwise
@@ -19,7 +20,7 @@ from genscan.bulletin import render_edition
 from genscan.bulletin.html import Pictures, bulletin_page
 from genscan.bulletin.published import Published
 from genscan.bulletin.render import compose
-from genscan.bulletin.traceability import Tables, differences, says
+from genscan.bulletin.traceability import Tables, differences, prove, says
 from genscan.errors import GenscanError
 from genscan.figures.render import plotly_json
 from tests.bulletin import sample
@@ -111,6 +112,18 @@ def test_every_cited_number_is_that_of_its_cell(
     edition: Path, tables: Mapping[str, pl.DataFrame], name: str
 ) -> None:
     assert differences((edition / name).read_text("utf-8"), tables) == []
+
+
+def test_an_edition_with_one_changed_number_is_refused_with_page_and_cell(
+    edition: Path, tables: Mapping[str, pl.DataFrame], tmp_path: Path
+) -> None:
+    assert prove(edition, tables) > 100
+    shutil.copytree(edition, tmp_path / "edition")
+    page = tmp_path / "edition" / "bulletins" / f"{DENSE}.html"
+    text = page.read_text("utf-8")
+    page.write_text(re.sub(r'(<data value=")\d', r"\g<1>9", text, count=1), "utf-8")
+    with pytest.raises(GenscanError, match=rf"{DENSE}\.html and its tables differ in 1 numbers; first \w+/"):
+        prove(tmp_path / "edition", tables)
 
 
 @pytest.mark.parametrize("code", ["03", "32", "94", "01", "93"])
