@@ -97,6 +97,13 @@ def _symbols(pairs: object) -> dict[str, str]:
     return dict(pair.split("=", 1) for pair in str(pairs).split() if "=" in pair) if pairs else {}
 
 
+def citable(table: pl.DataFrame) -> pl.DataFrame:
+    """The rows that pages cite: no ROME 4.0 code of a department, which are most of a table."""
+    if not {"area_level", "occupation_level"} <= set(table.columns):
+        return table
+    return table.filter((pl.col("area_level") != "department") | (pl.col("occupation_level") != "rome"))
+
+
 class Published:
     """The tables of one edition, with an index for each that bulletins read."""
 

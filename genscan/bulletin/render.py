@@ -15,7 +15,7 @@ from genscan import french
 from genscan.bulletin import index, pages
 from genscan.bulletin.html import Pictures, bulletin_page, screen_css
 from genscan.bulletin.parts import AttachedTable, Bulletin, Figure
-from genscan.bulletin.published import Published
+from genscan.bulletin.published import Published, citable
 from genscan.bulletin.region import Region
 from genscan.bulletin.sections import SECTIONS
 from genscan.errors import GenscanError
@@ -66,7 +66,8 @@ def render_edition(
     # Spawned, not forked: the caller may hold threads, which a fork would copy half way.
     context = multiprocessing.get_context("spawn")
     count = max(1, min(workers, len(shares)))
-    with ProcessPoolExecutor(count, context, _start, (dict(tables), facts)) as pool:
+    needed = {name: citable(table) for name, table in tables.items()}
+    with ProcessPoolExecutor(count, context, _start, (needed, facts)) as pool:
         jobs = [(share, pool.submit(_share, share, out / "bulletins", browser)) for share in shares]
         for share, job in jobs:
             try:

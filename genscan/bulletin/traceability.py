@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import polars as pl
 from lxml import html as parser
 
-from genscan.bulletin.published import KEYS
+from genscan.bulletin.published import KEYS, citable
 from genscan.errors import GenscanError
 from genscan.french import MINUS, NARROW, NOBREAK, SMALL_NUMBERS, region_names
 
@@ -34,7 +34,7 @@ class Tables:
             columns = KEYS[table]
             self._rows[table] = {
                 tuple(str(row[column]) for column in columns): row
-                for row in _citable(self._tables[table]).iter_rows(named=True)
+                for row in citable(self._tables[table]).iter_rows(named=True)
             }
         return self._rows[table]
 
@@ -78,13 +78,6 @@ def prove(edition: Path, tables: Mapping[str, pl.DataFrame]) -> int:
             raise GenscanError(f"{page.name} and its tables differ in {len(wrong)} numbers; first {wrong[0]}")
         cited += text.count("data-cell=")
     return cited
-
-
-def _citable(frame: pl.DataFrame) -> pl.DataFrame:
-    """The rows that pages cite: no ROME 4.0 code of a department, which are most of a table."""
-    if not {"area_level", "occupation_level"} <= set(frame.columns):
-        return frame
-    return frame.filter((pl.col("area_level") != "department") | (pl.col("occupation_level") != "rome"))
 
 
 def differences(page: str, tables: Mapping[str, pl.DataFrame] | Tables) -> list[str]:
