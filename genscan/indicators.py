@@ -59,7 +59,8 @@ _OPTIONAL = {
 
 def complete(rows: pl.DataFrame) -> pl.DataFrame:
     """Add everything that SELECTs can't say to the union of all indicators; columns as published, sorted."""
-    given = rows.with_columns(
+    ordered = rows.sort([*KEY, "indicator"])  # sums of doubles and vector lanes must not depend on the order
+    given = ordered.with_columns(
         *(pl.lit(None, dtype).alias(name) for name, dtype in _OPTIONAL.items() if name not in rows.columns)
     ).with_columns(
         pl.col(*_numeric(rows)).cast(pl.Float64),

@@ -13,7 +13,7 @@ import polars as pl
 
 from genscan.errors import GenscanError
 
-MEMORY_LIMIT = "1500MB"  # leaves room for Python beside the engine in the 2 GiB that a quarter may take
+MEMORY_LIMIT = "900MB"  # leaves room in 2 GiB for Python, two workers and their browsers beside the engine
 THREADS = 2
 
 _PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")

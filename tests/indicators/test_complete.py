@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 import pytest
 
@@ -189,7 +191,24 @@ def test_quadrants_are_undecided_where_the_need_may_be_one(
     assert (row["value"], row["low"], row["high"]) == (expected, None, None)
 
 
-def test_the_order_of_rows_changes_nothing() -> None:
-    given = rows(*({"area_code": f"{code:02}", "n": float(code)} for code in range(1, 19)))
-    assert complete(given).equals(complete(given.reverse()))
-    assert complete(given).columns == COLUMNS
+def test_sums_over_areas_run_in_the_order_of_keys_whatever_the_order_of_rows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[list[float]] = []
+
+    def marshall(events: npt.NDArray[np.float64], exposure: npt.NDArray[np.float64]) -> Any:
+        seen.append(events.tolist())
+        return events / exposure
+
+    monkeypatch.setattr("genscan.statistics.marshall", marshall)
+    given = rows(
+        *(
+            {"area_code": f"{code:02}", "shrink_factor": 1.0, "shrink_events": float(code)}
+            | {"shrink_exposure": 10.0}
+            for code in range(1, 19)
+        )
+    )
+    shuffled = complete(given.sample(fraction=1, shuffle=True, seed=3))
+    assert seen == [[float(code) for code in range(1, 19)]]
+    assert complete(given).equals(shuffled)
+    assert shuffled.columns == COLUMNS
