@@ -35,7 +35,8 @@ def received(
 ) -> dg.MaterializeResult[None]:
     quarter = Quarter.parse(context.partition_key)
     quarters = preparation.admit(observatory.data, quarter, request.allow_demonstration)
-    return dg.MaterializeResult(metadata={"quarters": ", ".join(map(str, quarters))})
+    drawn_by = dg.MetadataValue.path(observatory.browser)  # told missing now, not after the whole computation
+    return dg.MaterializeResult(metadata={"quarters": ", ".join(map(str, quarters)), "browser": drawn_by})
 
 
 def landing_asset(feed: Feed) -> dg.AssetsDefinition:
