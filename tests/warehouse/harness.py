@@ -22,13 +22,17 @@ DEFAULT_QUARTER = "2026-Q1"
 
 @dataclass(frozen=True)
 class Case:
-    """One rule of one model: the rows of its sources, and the rows (or some columns) that must come out."""
+    """One rule of one model: the rows of its sources, and the rows (or some columns) that must come out.
+
+    `where` picks the rows that are looked at; without it all are.
+    """
 
     model: str
     rule: str
     quarter: Quarter
     given: dict[str, list[dict[str, Any]]]
     expect: list[dict[str, Any]]
+    where: dict[str, Any]
 
     def __str__(self) -> str:
         return f"{self.model}: {self.rule}"
@@ -43,6 +47,7 @@ def cases() -> list[Case]:
             Quarter.parse(case.get("quarter", DEFAULT_QUARTER)),
             case.get("given", {}),
             case["expect"],
+            case.get("expect_where", {}),
         )
         for path in sorted(CASES.glob("*/*.yml"))
         for case in yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -98,7 +103,11 @@ def _insert(con: duckdb.DuckDBPyConnection, source: str, row: dict[str, Any]) ->
 def differences(case: Case, rows: pl.DataFrame) -> str:
     """What the rows and the expected ones don't share, as a sentence; empty where they agree."""
     names = list(case.expect[0]) if case.expect else rows.columns
-    got = [{name: row[name] for name in names} for row in rows.to_dicts()]
+    got = [
+        {name: row[name] for name in names}
+        for row in rows.to_dicts()
+        if all(row[name] == value for name, value in case.where.items())
+    ]
     left = list(got)
     for wanted in case.expect:
         match = next((row for row in left if all(_same(row[name], wanted.get(name)) for name in names)), None)

@@ -10,7 +10,9 @@ offered as (
     select
         keyed.course_id,
         bool_or(actions.on_offer) as on_offer,
-        bool_and(coalesce(actions.delivery, '') = 'distant') as is_distant
+        coalesce(
+            bool_and(coalesce(actions.delivery, '') = 'distant') filter (where actions.on_offer), false
+        ) as is_distant
     from keyed
     join core.course_actions as actions using (feed, file, record)
     group by keyed.course_id
