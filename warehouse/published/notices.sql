@@ -12,7 +12,7 @@ with capped as (
 silent as (
     select
         'rome' as feed,
-        '' as file,
+        '-' as file,
         'titles_not_checked' as notice,
         cast(null as bigint) as records
     where not exists (select 1 from staging.rome where kind = 'appellation')
