@@ -47,6 +47,17 @@ def findings(region: Region) -> list[Finding]:
 def demand_finding(region: Region) -> Finding:
     """What employers seek, and how it moved in a year."""
     cell, name = region.cell(), region.name
+    if cell["vacancies_stock"] is None:
+        return Finding(
+            say(f"Le nombre d’offres en ligne n’est pas connu {name.where}."),
+            say(
+                "Aucune observation complète des offres ce trimestre ; {n} vues dans des listes partielles.",
+                n=tally(cell, "vacancies", "offre distincte", "offres distinctes"),
+            ),
+            "withheld",
+            say("aucune observation complète"),
+            0.1,
+        )
     if not cell["vacancies_stock"]:
         return Finding(
             say(f"Aucune offre en ligne ce trimestre {name.where}."),
@@ -315,6 +326,14 @@ def _unmeasured(region: Region) -> Finding:
         region, region.indicator("tension_index")
     )
     certainty: Certainty = "withheld"
+    if region.cell()["vacancies_stock"] is None:
+        return Finding(
+            say(f"L’écart entre les deux ne peut pas être mesuré {name.where}."),
+            say("Sans observation complète des offres, aucun rapport aux formations n’est disponible."),
+            certainty,
+            say("aucune observation complète"),
+            0.0,
+        )
     if ratio["n"] is not None and not ratio.reliable:
         detail = say(
             "Le nombre d’offres pour 100 formations n’est pas diffusé : effectif trop faible "

@@ -7,6 +7,7 @@ import polars as pl
 from genscan import dictionary, french
 from genscan import method as choices
 from genscan.bulletin.html import page
+from genscan.bulletin.ledger_words import NOTICES, REASONS
 from genscan.bulletin.parts import Column, Table, row_of
 from genscan.bulletin.published import NATION, Published, Row
 from genscan.bulletin.region import FEEDS_FR
@@ -59,20 +60,6 @@ CHOICES = (
     ),
     ("HISTORY_QUARTERS", "Trimestres d’historique", "deux ans : cinq comparaisons de même saison"),
 )
-REASONS = {
-    "kept": "retenu",
-    "copy": "copie",
-    "no_occupation": "sans métier",
-    "occupation_outside": "métier hors du périmètre",
-    "title_contradicts_code": "intitulé qui contredit le code",
-    "not_salaried": "non salarié",
-    "abroad": "à l’étranger",
-    "collectivity": "collectivité hors des 18 régions",
-    "no_evidence": "domaine partiel, sans autre indice",
-    "other_version": "autre version",
-}
-
-
 UNITS = {
     "1 = average of the regions and of the level": "1 = moyenne des régions et du niveau",
     "1 = share of the occupation in the 18 regions": "1 = poids du métier dans les 18 régions",
@@ -263,7 +250,7 @@ def _notices(published: Published) -> Table:
         rows.append(
             row_of(
                 Plain(f"{FEEDS_FR.get(values['feed'], values['feed'])} : {values['file']}"),
-                (Plain(values["notice"]), row.shown("records", whole)),
+                (Plain(NOTICES.get(values["notice"], values["notice"])), row.shown("records", whole)),
             )
         )
     return Table(

@@ -19,7 +19,7 @@ select
     area_c as denominator,
     cast(null as double) as reference,
     case when occupation_level = 'rome' then 'x' when area_c = 0 then 'z' end as symbol,
-    least(area_n, area_courses) as n,
+    least(case when area_v is not null then area_n end, area_courses) as n,
     'band' as interval_kind,
     least(supply_low / nullif(area_c, 0), 1) as interval_low,
     least(supply_high / nullif(area_c, 0), 1) as interval_high

@@ -42,6 +42,11 @@ def build(region: Region) -> Section:
 
 def _lead(region: Region) -> Said:
     cell = region.cell()
+    if cell["vacancies_stock"] is None:
+        return say(
+            "Aucune observation complète des offres : leur nombre moyen n’est pas disponible ; {n} vues.",
+            n=tally(cell, "vacancies", "offre distincte", "offres distinctes"),
+        )
     if not cell["vacancies_stock"]:
         return say("Aucune offre n’a été en ligne au cours du trimestre.")
     verb = "a été en ligne" if not french.is_plural(float(cell["vacancies_stock"])) else "ont été en ligne"

@@ -46,6 +46,8 @@ def mismatch(region: Region) -> Said:
     row, null = region.indicator("mismatch"), region.indicator("mismatch_null")
     if not row:
         return NOTHING
+    if row["value"] is None and row.symbol != "u":
+        return say("L’écart d’ensemble entre les deux répartitions n’est pas disponible.")
     if row["value"] is None:
         return say("L’écart d’ensemble entre les deux répartitions n’est pas diffusé : effectif trop faible.")
     if null["high"] is None or float(row["value"]) <= float(null["high"]):

@@ -25,7 +25,7 @@ def build(region: Region) -> Section:
         {
             "figure": figure,
             "table": _table(region, quarters) if len(quarters) > 1 else None,
-            "none": say("Aucune offre en ligne ce trimestre : aucune évolution à montrer.")
+            "none": say("Aucune offre en ligne connue ce trimestre : aucune évolution à montrer.")
             if len(quarters) >= LEAST
             else say(
                 "L’historique de la région n’est pas disponible : il faut cinq trimestres pour comparer un "

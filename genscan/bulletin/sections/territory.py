@@ -119,6 +119,8 @@ def _map_title(region: Region, rows: list[tuple[str, Row, Row]], labels: dict[st
             b=region.department(second),
         )
     code, cell, _ = max(rows, key=lambda item: float(item[1]["vacancies_stock"] or 0))
+    if cell["vacancies_stock"] is None:
+        return say("Les offres en ligne par département ne sont pas disponibles")
     if not cell["vacancies_stock"]:
         return say("Aucun département ne compte d’offre en ligne")
     place = region.department(code)
@@ -248,6 +250,8 @@ def strip_title(region: Region, row: Row) -> Said:
     if row["value"] is None:
         if row.symbol == "z":
             return say(f"Sans formation sur place, l’indice de tension est sans objet {name.where}")
+        if row.symbol == "x":
+            return say(f"L’indice de tension n’est pas disponible {name.where}")
         return say(f"L’indice de tension n’est pas diffusé {name.where} : effectif trop faible")
     verb = name.verb("se place", "se placent")
     if row["rank_low"] is None or row["rank_high"] is None:
