@@ -44,12 +44,15 @@ def logger_of(progress: Progress) -> dg.LoggerDefinition:
 @contextmanager
 def quiet() -> Iterator[None]:
     """Nothing of Dagster's own on the terminal while a run goes on."""
-    own = logging.getLogger("dagster")
-    level = own.level
-    own.setLevel(logging.CRITICAL)
+    # the second warns of checks that a run with nothing to make leaves out, whatever the level of the first
+    names = ("dagster", "dagster._core.execution.plan.active")
+    levels = {name: logging.getLogger(name).level for name in names}
+    for name in names:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     finally:
-        own.setLevel(level)
+        for name, level in levels.items():
+            logging.getLogger(name).setLevel(level)
