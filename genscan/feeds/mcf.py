@@ -13,8 +13,8 @@ from typing import BinaryIO
 import polars as pl
 
 from genscan.feeds import places, tables, values
-from genscan.feeds.limits import CHUNK_ROWS, MAX_IDENTIFIER
-from genscan.feeds.reading import Feed, Reading, framed
+from genscan.feeds.limits import MAX_IDENTIFIER
+from genscan.feeds.reading import Feed, Reading, chunked
 from genscan.feeds.reasons import Unreadable
 from genscan.feeds.text import scrubbed
 
@@ -228,17 +228,15 @@ def parse(stream: BinaryIO, reading: Reading) -> Iterator[pl.DataFrame]:
             f"{reading.file} is not the catalogue of Mon Compte Formation: its header lacks {lacking}",
         )
     landing = _Rows(table.columns, reading)
-    rows: list[Row] = []
-    for record, row in enumerate(table.rows(), 1):
-        landed = (row, *_EMPTY) if isinstance(row, str) else landing.landed(row)
-        if not reading.demonstration and str(landed[1]).startswith(DEMONSTRATION_PREFIX):
-            reading.demonstration = True
-        rows.append((record, *landed))
-        if len(rows) >= CHUNK_ROWS:
-            yield framed(rows, FEED.schema)
-            rows = []
-    if rows:
-        yield framed(rows, FEED.schema)
+
+    def landed() -> Iterator[Row]:
+        for record, row in enumerate(table.rows(), 1):
+            found = (row, *_EMPTY) if isinstance(row, str) else landing.landed(row)
+            if not reading.demonstration and str(found[1]).startswith(DEMONSTRATION_PREFIX):
+                reading.demonstration = True
+            yield (record, *found)
+
+    yield from chunked(landed(), FEED.schema)
 
 
 FEED = Feed(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import BinaryIO
 
 import polars as pl
 import pyarrow as pa
+
+from genscan.feeds.limits import CHUNK_ROWS
 
 
 @dataclass
@@ -39,6 +42,15 @@ def framed(rows: Sequence[tuple[object, ...]], schema: pl.Schema) -> pl.DataFram
 
 Parse = Callable[[BinaryIO, Reading], Iterator[pl.DataFrame]]
 Recognise = Callable[[bytes, str], str | None]
+
+
+def chunked(
+    rows: Iterable[tuple[object, ...]], schema: pl.Schema, size: int = CHUNK_ROWS
+) -> Iterator[pl.DataFrame]:
+    """Landing rows as frames of at most `size` rows, so that memory stays flat."""
+    left = iter(rows)
+    while chunk := list(islice(left, size)):
+        yield framed(chunk, schema)
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,7 @@ from typing import BinaryIO
 import polars as pl
 
 from genscan.feeds import tables, values
-from genscan.feeds.limits import CHUNK_ROWS
-from genscan.feeds.reading import Feed, Reading, framed
+from genscan.feeds.reading import Feed, Reading, chunked
 from genscan.feeds.reasons import Unreadable
 from genscan.feeds.text import plain
 
@@ -118,18 +117,16 @@ def parse(stream: BinaryIO, reading: Reading) -> Iterator[pl.DataFrame]:
     kind, label_column = _kind(table.columns)
     if kind == "other" and not _OTHERS.intersection(table.columns):
         raise Unreadable("wrong_format", f"{reading.file} is none of the ROME's CSV files")
-    rows: list[Row] = []
-    for record, row in enumerate(table.rows(), 1):
-        if isinstance(row, str):
-            rows.append((record, row, kind, None, None, None, None, None, None, edition))
-        else:
-            fields = dict(zip(table.columns, row, strict=True))
-            rows.append((record, *_row(kind, fields, label_column, edition, reading)))
-        if len(rows) >= CHUNK_ROWS:
-            yield framed(rows, FEED.schema)
-            rows = []
-    if rows:
-        yield framed(rows, FEED.schema)
+
+    def landed() -> Iterator[Row]:
+        for record, row in enumerate(table.rows(), 1):
+            if isinstance(row, str):
+                yield (record, row, kind, None, None, None, None, None, None, edition)
+            else:
+                fields = dict(zip(table.columns, row, strict=True))
+                yield (record, *_row(kind, fields, label_column, edition, reading))
+
+    yield from chunked(landed(), FEED.schema)
 
 
 FEED = Feed(
