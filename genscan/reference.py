@@ -18,6 +18,7 @@ _NUMBERS = {
     "plural": pl.Boolean,
     "single_family": pl.Boolean,
     "break_date": pl.Date,
+    "until": pl.Date,
     "source_date": pl.Date,
 }
 

@@ -1,5 +1,6 @@
--- One row per certification: the codes of the live certification that it leads to, following replacements.
--- A certification without codes of its own, or no longer active, takes those of its last successors.
+-- One row per certification: the codes of the live certifications that it leads to, following replacements.
+-- A certification that is no longer active, or not known to be, takes those of its live successors; where none
+-- of these is live and has codes, those of the last that has some.
 with recursive successors as (
     select distinct
         certification as old,
@@ -64,18 +65,25 @@ ends as (
     from followed
     left join coded on coded.certification = followed.reached
     left join fields on fields.certification = followed.reached
+    left join status on status.certification = followed.reached
     where coded.certification is not null or fields.certification is not null
-    qualify followed.steps = max(followed.steps) over (partition by followed.certification)
+    qualify
+        coalesce(status.active, false)
+        or (
+            not bool_or(coalesce(status.active, false)) over (partition by followed.certification)
+            and followed.steps = max(followed.steps) over (partition by followed.certification)
+        )
 )
 select
-    ends.certification,
+    named.certification,
     any_value(status.title) as title,
     any_value(status.level) as level,
     list_sort(list_distinct(flatten(list(coalesce(coded.rome_codes, []) order by ends.reached)))) as rome_codes,
     list_distinct(flatten(list(coalesce(fields.formacodes, []) order by ends.reached))) as formacodes,
     list_sort(list_distinct(flatten(list(coalesce(fields.nsf_codes, []) order by ends.reached)))) as nsf_codes
-from ends
+from named
+left join ends using (certification)
 left join status using (certification)
 left join coded on coded.certification = ends.reached
 left join fields on fields.certification = ends.reached
-group by ends.certification
+group by named.certification

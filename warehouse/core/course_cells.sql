@@ -3,9 +3,13 @@
 -- counting; for a family also none or all of the courses whose family is undecided.
 with sized as (
     select
-        allocations.*,
-        coalesce(demand.vacancies, 0) as size,
-        sum(coalesce(demand.vacancies, 0)) over (partition by allocations.course_id) as sizes,
+        allocations.course_id,
+        allocations.parent_code,
+        allocations.family,
+        allocations.share,
+        allocations.decided_by in ('formacode', 'nsf', 'title') as is_on_evidence,
+        cast(coalesce(demand.vacancies, 0) as double)
+        / count(*) over (partition by allocations.course_id, allocations.parent_code) as size,
         sum(allocations.share) over (partition by allocations.course_id) as mass
     from core.allocations as allocations
     left join core.vacancy_cells as demand
@@ -14,25 +18,32 @@ with sized as (
             and demand.occupation_level = 'parent'
             and demand.occupation_code = allocations.parent_code
 ),
+weighed as (
+    select
+        sized.*,
+        sum(cast(size as decimal(18, 9))) over (partition by course_id) as sizes
+    from sized
+),
 shared as (
     select
         course_id,
         parent_code,
         family,
-        evidence,
         share,
+        case when is_on_evidence then share else 0 end as on_evidence,
         cast(
             case
                 when parent_code is null or sizes = 0 then share
-                else mass * size / sizes / count(*) over (partition by course_id, parent_code)
+                else mass * size / sizes
             end as decimal(18, 9)
         ) as proportional
-    from sized
+    from weighed
 ),
 spread as (
     select
         course_id,
         share,
+        on_evidence,
         proportional,
         unnest([
             {'occupation_level': 'all', 'occupation_code': 'ALL'},
@@ -47,6 +58,7 @@ parts as (
         occupation_level,
         occupation_code,
         cast(sum(share) as decimal(18, 9)) as share,
+        cast(sum(on_evidence) as decimal(18, 9)) as on_evidence,
         cast(sum(proportional) as decimal(18, 9)) as proportional
     from spread
     where occupation_code is not null
@@ -60,6 +72,7 @@ counted as (
         parts.occupation_code,
         count(*) as courses,
         cast(sum(parts.share) as decimal(18, 9)) as course_equivalents,
+        cast(sum(parts.on_evidence) as decimal(18, 9)) as on_evidence,
         cast(sum(parts.proportional) as decimal(18, 9)) as proportional,
         count(*) filter (where areas.is_distant) as courses_distant,
         cast(sum(areas.sessions * parts.share) as decimal(18, 9)) as sessions,
@@ -94,6 +107,7 @@ select
     counted.sessions,
     counted.places,
     counted.covered,
+    counted.on_evidence,
     coalesce(undecided.undecided, 0) as undecided
 from counted
 left join undecided using (area_level, area_code)

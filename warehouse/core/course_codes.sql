@@ -1,4 +1,5 @@
--- One row per course and ROME code that its best evidence gives, with the evidence and the weight.
+-- One row per course and ROME code that its best evidence gives, with the evidence and its parent's share.
+-- The shares of a course's parents sum to one, in billionths, what is left over going to the first parents.
 with named as (
     select
         courses.course_id,
@@ -40,22 +41,28 @@ coded as (
     union all
     select * from certified
 ),
-weighted as (
-    select
-        courses.course_id,
-        'formacode' as evidence,
-        weights.parent_code as rome_code,
-        weights.parent_code,
-        weights.weight
-    from core.courses as courses
-    join core.formacode_parents as weights on weights.formacode = courses.formacodes[1]
-    anti join coded using (course_id)
-),
-counted as (
+parents as (
     select
         course_id,
-        count(distinct parent_code) as parents
-    from coded
+        parent_code,
+        row_number() over (partition by course_id order by parent_code) as position,
+        count(*) over (partition by course_id) as parents
+    from (select distinct course_id, parent_code from coded)
+),
+described as (
+    select
+        fields.course_id,
+        unnest(fields.formacodes) as formacode,
+        generate_subscripts(fields.formacodes, 1) as position
+    from core.course_fields as fields
+    anti join coded using (course_id)
+),
+main as (
+    select
+        course_id,
+        min_by(formacode, position) as formacode
+    from described
+    where formacode in (select formacode from core.formacode_parents)
     group by course_id
 )
 select
@@ -63,14 +70,21 @@ select
     coded.evidence,
     coded.rome_code,
     coded.parent_code,
-    cast(cast(1 as decimal(18, 9)) / counted.parents as decimal(18, 9)) as share
+    cast(
+        (
+            1000000000 // parents.parents
+            + case when parents.position <= 1000000000 % parents.parents then 1 else 0 end
+        ) * 0.000000001
+        as decimal(18, 9)
+    ) as share
 from coded
-join counted using (course_id)
+join parents using (course_id, parent_code)
 union all
 select
-    course_id,
-    evidence,
-    rome_code,
-    parent_code,
-    weight as share
-from weighted
+    main.course_id,
+    'formacode' as evidence,
+    weights.parent_code as rome_code,
+    weights.parent_code,
+    weights.weight as share
+from main
+join core.formacode_parents as weights using (formacode)

@@ -1,19 +1,25 @@
 -- then: genscan.coding.copies:courses
 -- One row per course key that another feed also lists: the key that both go by.
--- Pairs: same SIREN, certification and normalised title, in a common department or both distant.
-with places as (
+-- Pairs: same SIREN, certification and normalised title, in a common department or both wholly distant.
+with delivered as (
+    select
+        records.course_key,
+        bool_and(coalesce(actions.delivery, '') = 'distant') as is_distant
+    from core.course_records as records
+    join core.course_actions as actions using (feed, file, record)
+    group by records.course_key
+),
+places as (
     select distinct
         records.feed,
         records.course_key,
         records.siren,
         records.title_key,
         unnest(records.certifications) as certification,
-        coalesce(
-            case when actions.delivery = 'distant' then 'distant' end,
-            actions.department_code
-        ) as place
+        case when delivered.is_distant then 'distant' else actions.department_code end as place
     from core.course_records as records
     join core.course_actions as actions using (feed, file, record)
+    join delivered using (course_key)
     where records.siren is not null and records.title_key <> ''
 )
 select distinct

@@ -1,14 +1,12 @@
 -- One row per course that a feed lists: why it is outside, or null.
 select
-    courses.course_id,
+    parts.course_id,
     case
-        when courses.course_id in (select course_id from core.allocations) then null
-        when courses.course_id in (
-            select codes.course_id
-            from core.course_codes as codes
-            join reference.parents as parents using (parent_code)
-        ) then 'no_evidence'
+        when bool_or(parts.decided_by is not null) then null
+        when bool_or(parts.lacks_evidence) then 'no_evidence'
         else 'occupation_outside'
     end as reason,
-    courses.on_offer
-from core.courses as courses
+    any_value(courses.on_offer) as on_offer
+from core.course_parts as parts
+join core.courses as courses using (course_id)
+group by parts.course_id
