@@ -21,6 +21,14 @@ FORMACODE_MIN_CERTIFICATIONS = 5  # below, the ROME codes seen beside a Formacod
 FORMACODE_MIN_WEIGHT = 0.1  # smaller weights are single certifications that strayed from the field
 DIGITAL_NSF = "326"  # NSF group of computing, information processing and data networks
 
+EXPERIENCE_MONTHS = 36  # profiles: three years are what employers ask for beyond a first job
+SEVERAL_POSTS = 5  # profiles: real offers carry 1.02 posts on average; as many are a recruitment drive
+HOURS_SHORT = 70  # profiles: skill certificates take 7 to 70 hours
+HOURS_LONG = 400  # profiles: bootcamps and a year of school begin here
+HOURS_DIPLOMA = 900  # profiles: full professional titles and two-year diplomas
+COST_CERTIFICATE = 2500  # profiles, euros: skill certificates cost 700 to 2,500
+COST_TITLE = 5000  # profiles, euros: professional titles and bootcamps cost 5,000 to 9,500
+
 RELIABILITY_A = 30  # thirty expected vacancies: the 95 % limits are within about a third of the value
 RELIABILITY_B = 10  # the exact limits still exclude a doubling; the interval is always shown
 RELIABILITY_C = 5  # below five a rate says nothing of its cell: not even a borrowed class

@@ -45,6 +45,7 @@ CATEGORIES = {
         "fixed_term": "CDD",
         "temporary": "Intérim",
         "other": "Autre contrat",
+        "unknown": "Inconnu",
     },
     "apprenticeship": {
         "apprenticeship": "Apprentissage",
@@ -58,6 +59,7 @@ CATEGORIES = {
         "unspecified": "Non précisée",
     },
     "origin": {"own": "France Travail", "partner": "Sites partenaires", "unknown": "Inconnue"},
+    "posts": {"one": "Un poste", "2_4": "De 2 à 4 postes", "5_and_more": "5 postes et plus"},
     "exit_level": {
         "8": "Doctorat",
         "7": "Bac\u00a0+\u00a05",
@@ -65,6 +67,8 @@ CATEGORIES = {
         "5": "Bac\u00a0+\u00a02",
         "4": "Bac",
         "3": "CAP",
+        "2": "Niveau 2",
+        "1": "Niveau 1",
         "none": "Sans niveau de sortie",
     },
     "delivery": {
@@ -79,6 +83,13 @@ CATEGORIES = {
         "400_899": "De 400 à 899 heures",
         "900_and_more": "900 heures et plus",
         "unknown": "Inconnue",
+    },
+    "cost": {
+        "free": "Gratuite",
+        "under_2500": "Moins de 2\u202f500\u00a0€",
+        "2500_4999": "De 2\u202f500 à 4\u202f999\u00a0€",
+        "5000_and_more": "5\u202f000\u00a0€ et plus",
+        "unknown": "Inconnu",
     },
     "funding": {
         "region": "Région",

@@ -1,8 +1,11 @@
 -- One row per course on offer and area where it is given, with the sessions and places given there.
--- A fully distant course, or one of unknown place, belongs to the nation and to ZZ.
+-- A fully distant course, or one of unknown place, belongs to the nation and to ZZ; what of another course is
+-- distant has no place. Sessions and places are those of the latest version: of one feed where two list it.
 with keyed as (
     select
-        coalesce(identities.course_id, records.course_key) as course_id,
+        courses.course_id,
+        courses.is_distant,
+        records.feed = courses.feed as is_spoken,
         records.observed_on,
         actions.delivery,
         actions.department_code,
@@ -12,41 +15,33 @@ with keyed as (
     from core.course_records as records
     join core.course_actions as actions using (feed, file, record)
     left join core.course_identities as identities using (course_key)
+    join core.courses as courses on courses.course_id = coalesce(identities.course_id, records.course_key)
     left join reference.departments as departments using (department_code)
     where actions.on_offer
 ),
-latest as (
+dated as (
     select
-        course_id,
-        max(observed_on) as observed_on
+        keyed.*,
+        is_spoken and observed_on = max(observed_on) filter (where is_spoken) over (partition by course_id)
+        as is_latest
     from keyed
-    group by course_id
 ),
 placed as (
     select
-        keyed.course_id,
-        courses.is_distant,
+        course_id,
+        is_distant,
         case
-            when courses.is_distant then 'ZZ'
-            when keyed.region_code is not null then keyed.region_code
-            else 'ZZ'
+            when is_distant then 'ZZ'
+            when delivery = 'distant' then null
+            else coalesce(region_code, 'ZZ')
         end as region_code,
         case
-            when courses.is_distant then null
-            when keyed.department_code is not null then keyed.department_code
-            when keyed.region_code is not null then keyed.region_code || '-ZZ'
+            when is_distant or delivery = 'distant' then null
+            else coalesce(department_code, region_code || '-ZZ')
         end as department_code,
-        case when keyed.observed_on = latest.observed_on then keyed.sessions end as sessions,
-        case when keyed.observed_on = latest.observed_on then keyed.places end as places,
-        courses.is_distant or keyed.region_code is not null or coalesce(keyed.delivery, '') <> 'distant' as counts
-    from keyed
-    join latest using (course_id)
-    join core.courses as courses using (course_id)
-),
-kept as (
-    select * exclude (counts)
-    from placed
-    where counts
+        case when is_latest then sessions end as sessions,
+        case when is_latest then places end as places
+    from dated
 ),
 spread as (
     select
@@ -59,7 +54,7 @@ spread as (
             {'area_level': 'region', 'area_code': region_code},
             {'area_level': 'department', 'area_code': department_code}
         ], recursive := true)
-    from kept
+    from placed
 )
 select
     area_level,
@@ -73,6 +68,6 @@ where
     area_code is not null
     and not (
         area_level = 'region' and area_code = 'ZZ'
-        and course_id in (select kept.course_id from kept where kept.region_code <> 'ZZ')
+        and course_id in (select placed.course_id from placed where placed.region_code <> 'ZZ')
     )
 group by area_level, area_code, course_id

@@ -1,9 +1,11 @@
--- One row per course on offer (funders by LHEO's codes): how it is given, how long, who pays, when it starts, what it leads to.
+-- One row per course on offer: how it is given, how long, at what cost, who pays, when it starts, what it leads to.
+-- Funders by LHEO's codes. Of actions that differ, the middle length and cost.
 with acted as (
     select
         coalesce(identities.course_id, records.course_key) as course_id,
         actions.delivery,
         actions.hours,
+        actions.price,
         list_transform(
             actions.funders,
             lambda code: case code
@@ -26,6 +28,7 @@ gathered as (
         course_id,
         list(distinct delivery order by delivery) filter (where delivery is not null) as deliveries,
         median(hours) as hours,
+        median(price) as price,
         list_distinct(flatten(list(funders order by funders))) as funders,
         bool_or(session_dates = 'dated') as is_dated,
         bool_or(session_dates = 'permanent') as is_permanent
@@ -52,11 +55,18 @@ select
     end as delivery,
     case
         when gathered.hours is null then 'unknown'
-        when gathered.hours < 70 then 'under_70'
-        when gathered.hours < 400 then '70_399'
-        when gathered.hours < 900 then '400_899'
+        when gathered.hours < $hours_short then 'under_70'
+        when gathered.hours < $hours_long then '70_399'
+        when gathered.hours < $hours_diploma then '400_899'
         else '900_and_more'
     end as hours,
+    case
+        when gathered.price is null then 'unknown'
+        when gathered.price = 0 then 'free'
+        when gathered.price < $cost_certificate then 'under_2500'
+        when gathered.price < $cost_title then '2500_4999'
+        else '5000_and_more'
+    end as cost,
     case when len(coalesce(gathered.funders, [])) = 0 then ['unknown'] else gathered.funders end as funding,
     case
         when gathered.is_permanent then 'permanent'

@@ -10,6 +10,7 @@ with vacancy_traits as (
                     when contract_type in ('CDI', 'DIN') then 'permanent'
                     when contract_type in ('CDD', 'DDI', 'SAI', 'DDT') then 'fixed_term'
                     when contract_type in ('MIS', 'TTI') then 'temporary'
+                    when contract_type is null then 'unknown'
                     else 'other'
                 end
             },
@@ -25,12 +26,20 @@ with vacancy_traits as (
                 'dimension': 'experience',
                 'category': case
                     when experience = 'D' then 'beginner'
-                    when experience_months < 36 then 'up_to_2_years'
-                    when experience_months >= 36 then '3_years_and_more'
+                    when experience_months < $experience_months then 'up_to_2_years'
+                    when experience_months >= $experience_months then '3_years_and_more'
                     else 'unspecified'
                 end
             },
-            {'dimension': 'origin', 'category': coalesce(origin, 'unknown')}
+            {'dimension': 'origin', 'category': coalesce(origin, 'unknown')},
+            {
+                'dimension': 'posts',
+                'category': case
+                    when openings = 1 then 'one'
+                    when openings < $several_posts then '2_4'
+                    else '5_and_more'
+                end
+            }
         ], recursive := true)
     from core.vacancies
 ),
@@ -81,6 +90,7 @@ course_traits as (
             {'dimension': 'exit_level', 'category': exit_level},
             {'dimension': 'delivery', 'category': delivery},
             {'dimension': 'hours', 'category': hours},
+            {'dimension': 'cost', 'category': cost},
             {'dimension': 'session_dates', 'category': session_dates},
             {'dimension': 'certifying', 'category': certifying}
         ], recursive := true)

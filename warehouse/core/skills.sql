@@ -1,31 +1,54 @@
 -- One row per cell and skill: how many vacancies ask for it, among those that state skills.
-with stated as (
+-- A skill without a code has that of ROME's skill of the same wording, else `L:` and its wording.
+with asked as (
     select
-        region_code,
-        department_code,
-        family,
-        parent_code,
-        list_filter(skills, lambda s: s.label is not null) as skills
+        vacancy_id,
+        unnest(skills) as skill
     from core.vacancies
     where len(coalesce(skills, [])) > 0
 ),
+known as (
+    select
+        strip_accents(lower(label)) as wording,
+        min(ogr_code) as skill_code
+    from staging.rome
+    where kind = 'skill' and label is not null
+    group by wording
+    having count(distinct ogr_code) = 1
+),
+named as (
+    select distinct
+        asked.vacancy_id,
+        coalesce(
+            asked.skill.code, known.skill_code, 'L:' || strip_accents(lower(asked.skill.label))
+        ) as skill_code,
+        asked.skill.label as label
+    from asked
+    left join known on known.wording = strip_accents(lower(asked.skill.label))
+    where asked.skill.label is not null
+),
 labels as (
     select
-        coalesce(skill.code, 'L:' || lower(skill.label)) as skill_code,
-        min(skill.label) as skill_label
-    from (select unnest(skills) as skill from stated) as listed
+        skill_code,
+        min(label) as skill_label
+    from named
     group by skill_code
 ),
 coded as (
     select
-        region_code,
-        department_code,
-        family,
-        parent_code,
-        list_distinct(
-            list_transform(skills, lambda s: coalesce(s.code, 'L:' || lower(s.label)))
-        ) as skill_codes
-    from stated
+        vacancies.region_code,
+        vacancies.department_code,
+        vacancies.family,
+        vacancies.parent_code,
+        named.skill_codes
+    from core.vacancies as vacancies
+    join (
+        select
+            vacancy_id,
+            list(distinct skill_code order by skill_code) as skill_codes
+        from named
+        group by vacancy_id
+    ) as named using (vacancy_id)
 ),
 grains as (
     select
