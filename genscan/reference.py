@@ -19,6 +19,11 @@ _NUMBERS = {
     "single_family": pl.Boolean,
     "break_date": pl.Date,
     "until": pl.Date,
+    "measured_on": pl.Date,
+    "value": pl.Float64,
+    "low": pl.Float64,
+    "high": pl.Float64,
+    "n": pl.Int64,
     "source_date": pl.Date,
 }
 

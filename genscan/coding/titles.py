@@ -87,7 +87,10 @@ def matched(rows: pl.DataFrame) -> pl.DataFrame:
     return (
         nearest.join(asked.with_row_index("row"), on="row")
         .join(_shares(of_asked, weights), on="row", how="left")
-        .join(jobs.select("rome_code", "parent_code", "family", job_title="title").with_row_index("job"), on="job")
+        .join(
+            jobs.select("rome_code", "parent_code", "family", job_title="title").with_row_index("job"),
+            on="job",
+        )
         .join(titles, on="words")
         .select(*SCHEMA)
         .sort("title")
@@ -137,8 +140,8 @@ def _stem(word: str) -> str:
 def _features(keys: pl.Series, known: pl.Series | None = None) -> pl.DataFrame:
     """One row for each title (`row`) and feature, with the weight of the feature's kind (1.0: a word).
 
-    Where `known` is given, the first word is the first of these, and only these make pairs: what stands before
-    or between may be an employer or a place.
+    Where `known` is given, the first word is the first of these, and only these make pairs: what stands
+    before or between may be an employer or a place.
     """
     said = (
         pl.DataFrame({"word": keys.str.split(" ")})
@@ -225,7 +228,7 @@ class _Groups:
 
 
 def _nearest(products: sparse.csr_matrix, groups: _Groups, start: int) -> pl.DataFrame:
-    """For each row of cosines with at least one, the best job title, and the best of those it competes with."""
+    """For each row of cosines with any, the best job title, and the best of those that it competes with."""
     products.sort_indices()
     filled = np.flatnonzero(np.diff(products.indptr))
     counts, starts = np.diff(products.indptr)[filled], products.indptr[filled]
