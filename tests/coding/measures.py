@@ -1,9 +1,9 @@
 """How well titles are matched, measured on real offers and certifications whose codes are hidden.
 
-The extracts lie beside the checkout (`../shared/data/dev`); only identifiers and labels of them are kept here:
+The extracts lie beside the checkout (`../shared/data/dev`); of them only identifiers and labels are here:
 `contradictions_labelled.csv` (offers with a code of the perimeter: does the title plainly contradict it?) and
 `certifications_labelled.csv` (diplomas by their number in Certif Info: the family that the title names).
-Thresholds were chosen on the offers of one half of the identifiers; what is published is measured on the other.
+Thresholds were chosen on the offers of one half of the identifiers, what is published is of the other half.
 `python -m tests.coding.measures` writes them into `warehouse/reference/accuracy.csv`.
 """
 
