@@ -8,6 +8,7 @@
 -- denominator: course_equivalents
 -- definition_fr: Pour un métier dont une partie seulement est numérique, part des formations connues par ce seul métier et comptées sur un indice : un Formacode du numérique, la spécialité NSF 326 ou l’intitulé. Les autres le sont sur un code précis ; sans indice, une formation est hors champ.
 -- definition_en: For an occupation of which only a part is digital, the share of the courses known by it alone that are counted on evidence: a digital Formacode, NSF group 326 or the title. The others are counted on a precise code; without evidence, a course is out of scope.
+-- rests_on_fr: formations
 -- One row per area and partial parent. No course: value null, symbol z.
 select
     cells.area_level,
