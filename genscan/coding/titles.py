@@ -8,7 +8,7 @@ they weigh the more, the rarer they are among job titles. Nearness is the cosine
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import polars as pl
@@ -110,7 +110,7 @@ def _keys(titles: pl.Expr) -> pl.Expr:
     )
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def _word(token: str) -> str | None:
     """The form in which a word is compared, or None where it tells no trade."""
     meanings = _meanings()
