@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -33,6 +34,7 @@ SCHEMA = {
 }
 _BATCH = 4096  # titles multiplied at once: some ten million products, a hundred megabytes
 _DIGITS = 6  # scores nearer than this are ties: the order of their sums must not decide
+_DEGREE = ("ingenieur", "diplome")  # names a degree of any speciality, not the trade
 _ENDINGS = (
     ("trice", "teur"),
     ("euse", "eur"),
@@ -99,7 +101,8 @@ def matched(rows: pl.DataFrame) -> pl.DataFrame:
 
 def words(title: str) -> tuple[str, ...]:
     """The words of a title that tell its trade, in order, each once, as they are compared."""
-    found = (_word(token) for token in title_tokens(title))
+    tokens = title_tokens(title)
+    found = (_word(token) for token, next_ in pairwise((*tokens, "")) if (token, next_) != _DEGREE)
     return tuple(dict.fromkeys(word for word in found if word))
 
 

@@ -51,6 +51,7 @@ def test_gender_plural_case_contract_and_seniority_change_nothing(text: str) -> 
         ("Technicienne télécoms", "Technicien télécommunications"),
         ("Chargée de maintenance des réseaux", "Chargé maintenance réseau"),
         ("Titre professionnel Développeur web (bac+2)", "Développeuse web"),
+        ("Ingénieur diplômé, spécialité informatique", "Informatique"),
     ],
 )
 def test_english_abbreviated_and_diploma_words_are_those_of_the_trade(one: str, other: str) -> None:
