@@ -12,6 +12,7 @@ import polars as pl
 
 from genscan.errors import GenscanError
 from genscan.manifest import MANIFEST, SUMS, file_hash, files_of, read_manifest, rows_of, sums_text
+from genscan.tables.conform import as_published
 
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 
@@ -183,7 +184,7 @@ def _ledger(
     found = {(row["feed"], row["file"]): row for row in ledger.iter_rows(named=True)}
     inputs: dict[tuple[str, str], int | None] = {}
     for received in manifest["inputs"]:
-        key, records = (received["feed"], received["file"]), received["records"]
+        key, records = (received["feed"], as_published(received["file"])), received["records"]
         known = inputs.get(key, 0)
         inputs[key] = None if records is None or known is None else known + records
     for key in sorted(found.keys() - inputs.keys()):

@@ -66,6 +66,11 @@ def _cast(table: Table, column: Column, found: pl.DataType) -> pl.Expr:
     return pl.col(column.name).cast(table.schema[column.name])
 
 
+def as_published(text: str) -> str:
+    """A text as a published table writes it: on one line, and no formula to any spreadsheet."""
+    return str(pl.DataFrame({"text": [text]}).select(_harmless(pl.col("text"))).item())
+
+
 def _harmless(text: pl.Expr) -> pl.Expr:
     flat = text.str.replace_all(r"[\r\n\t\x00]+", " ")
     guarded = (

@@ -12,6 +12,7 @@ from genscan.cli.settings import RunRequest
 from genscan.demonstration import write_feeds
 from genscan.paths import DataFolder
 from genscan.quarters import Quarter
+from tests.hostile.planted import plant
 
 QUARTER = Quarter(2026, 1)
 SIZE: Any = {"quarters": 1, "vacancies": 400, "courses": 300}
@@ -42,10 +43,16 @@ class Told:
 def house(tmp_path_factory: pytest.TempPathFactory) -> tuple[DataFolder, Told]:
     """A data folder with one demonstration quarter, run once, and what the run told."""
     data = DataFolder(tmp_path_factory.mktemp("house"))
-    write_feeds(data.inbox, QUARTER, **SIZE)
+    feeds(data)
     told = Told()
     make_edition(request_of(data), told)
     return data, told
+
+
+def feeds(data: DataFolder) -> None:
+    """Demonstration feeds of one quarter, with a file of hostile texts among them."""
+    write_feeds(data.inbox, QUARTER, **SIZE)
+    plant(data, QUARTER, QUARTER.last_day)
 
 
 def request_of(data: DataFolder, reason: str | None = None) -> RunRequest:

@@ -10,11 +10,10 @@ import pytest
 
 from assets.launch import make_edition
 from genscan import edition, pipeline
-from genscan.demonstration import write_feeds
 from genscan.errors import GenscanError
 from genscan.paths import DataFolder
 from genscan.verify import verify
-from tests.assets.conftest import QUARTER, SIZE, Told, everything, request_of
+from tests.assets.conftest import QUARTER, Told, everything, feeds, request_of
 
 pytestmark = pytest.mark.xdist_group("house")
 House = tuple[DataFolder, Told]
@@ -59,7 +58,7 @@ def test_nothing_of_the_run_or_the_machine_is_in_the_edition(house: House) -> No
 
 def test_the_same_feeds_in_another_folder_give_the_same_bytes(house: House, tmp_path: Path) -> None:
     data, elsewhere = house[0], DataFolder(tmp_path / "elsewhere")
-    write_feeds(elsewhere.inbox, QUARTER, **SIZE)
+    feeds(elsewhere)
     make_edition(request_of(elsewhere), Told())
     here, there = (everything(edition.revision_folder(folder, QUARTER, 1)) for folder in (data, elsewhere))
     assert here.keys() == there.keys()
