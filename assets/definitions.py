@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from assets import checks, edition, feeds, jobs, models, revision
+from assets import checks, edition, feeds, harvest, jobs, models, revision
 from assets.environment import data_folder
 from assets.resources import Observatory, Request
 
@@ -17,6 +17,7 @@ defs = dg.Definitions(
         revision.revision,
     ],
     asset_checks=checks.checks,
-    jobs=[jobs.make_edition],
+    jobs=[jobs.make_edition, harvest.harvest_france_travail],
+    schedules=[harvest.daily],
     resources={"observatory": Observatory(root=str(data_folder().root)), "request": Request()},
 )

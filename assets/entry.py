@@ -3,10 +3,14 @@
 import os
 import sys
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from assets.environment import data_folder
+from assets.environment import addresses, data_folder
 from genscan.cli import main as command_line
 from genscan.cli.settings import Progress, RunRequest, Settings
+
+if TYPE_CHECKING:
+    from genscan.harvest.surroundings import Network
 
 
 def run(request: RunRequest, progress: Progress) -> None:
@@ -16,6 +20,13 @@ def run(request: RunRequest, progress: Progress) -> None:
     make_edition(request, progress)
 
 
+def out() -> "Network":
+    """The way out; its client is imported only here, likewise."""
+    from assets.network import network
+
+    return network()
+
+
 def main() -> None:
     """The console script `genscan`."""
     settings = Settings(
@@ -23,5 +34,7 @@ def main() -> None:
         browser=os.environ.get("GENSCAN_BROWSER"),
         now=lambda: datetime.now(UTC),
         run=run,
+        addresses=addresses(),
+        network=out,
     )
     sys.exit(command_line(sys.argv[1:], settings))

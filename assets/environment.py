@@ -4,6 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
+from genscan.harvest.addresses import CLIENT_ID, CLIENT_SECRET, Addresses, Secret
 from genscan.paths import CHECKOUT, DataFolder
 
 
@@ -24,3 +25,19 @@ def reading_address() -> tuple[str, int]:
     """Where `make ui` lets the editions be read, and the port of it: the UI links to the bulletins there."""
     port = int(os.environ.get("GENSCAN_READING_PORT") or 3001)
     return f"http://127.0.0.1:{port}", port
+
+
+def addresses() -> Addresses:
+    """Where the publishers are and what opens France Travail's API; the public ones where it is silent."""
+    places = {
+        "api_url": "GENSCAN_FRANCE_TRAVAIL_API_URL",
+        "token_url": "GENSCAN_FRANCE_TRAVAIL_TOKEN_URL",
+        "mcf_url": "GENSCAN_MCF_URL",
+        "rncp_url": "GENSCAN_RNCP_URL",
+        "rome_url": "GENSCAN_ROME_URL",
+    }
+    return Addresses(
+        client_id=Secret(os.environ.get(CLIENT_ID)),
+        client_secret=Secret(os.environ.get(CLIENT_SECRET)),
+        **{name: address for name, setting in places.items() if (address := os.environ.get(setting))},
+    )

@@ -16,6 +16,7 @@ from genscan.errors import GenscanError
 from genscan.feeds import FEEDS
 from genscan.feeds.inbox import received_files
 from genscan.feeds.quarterly import missing
+from genscan.harvest.addresses import Addresses
 from genscan.paths import DataFolder
 from genscan.quarters import Quarter
 
@@ -39,9 +40,10 @@ class Finding:
     text: str
 
 
-def examine(data: DataFolder, browser: str | None, today: date) -> list[Finding]:
+def examine(data: DataFolder, browser: str | None, today: date, addresses: Addresses) -> list[Finding]:
     """Everything, the machine first."""
-    return [_python(), *_libraries(), _browser(browser), _folder(data), _space(data), *_feeds(data, today)]
+    machine = [_python(), *_libraries(), _browser(browser), _folder(data), _space(data)]
+    return [*machine, _harvest(addresses), *_feeds(data, today)]
 
 
 def _python() -> Finding:
@@ -88,6 +90,15 @@ def _space(data: DataFolder) -> Finding:
     return (
         Finding("ok", "disk", text) if free >= ENOUGH_SPACE else Finding("note", "disk", f"{text}: not much")
     )
+
+
+def _harvest(addresses: Addresses) -> Finding:
+    absent = addresses.absent()
+    if absent:
+        return Finding(
+            "note", "harvest of offers", f"{' and '.join(absent)} not set: offers can be received only"
+        )
+    return Finding("ok", "harvest of offers", "client id and secret are set")
 
 
 def _existing(path: Path) -> Path:

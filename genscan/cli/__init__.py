@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import typer
 
-from genscan.cli import editions, look, run
+from genscan.cli import editions, harvest, look, run
 from genscan.cli.settings import Settings
 from genscan.errors import GenscanError
 
@@ -24,6 +24,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 run.register(app)
+harvest.register(app)
 editions.register(app)
 look.register(app)
 

@@ -72,7 +72,7 @@ def doctor(ctx: typer.Context) -> None:
     from genscan.doctor import examine
 
     settings = settings_of(ctx)
-    findings = examine(settings.data, settings.browser, settings.now().date())
+    findings = examine(settings.data, settings.browser, settings.now().date(), settings.addresses)
     for finding in findings:
         typer.echo(f"{finding.mark:<8} {finding.subject:<22} {finding.text}")
     missing = [finding for finding in findings if finding.mark == "missing"]

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from genscan.errors import GenscanError
+from genscan.harvest.addresses import Addresses
 from genscan.paths import DataFolder
 from genscan.quarters import Quarter
+
+if TYPE_CHECKING:  # its client takes half a second to import, and one command needs it
+    from genscan.harvest.surroundings import Network
 
 
 class Progress(Protocol):
@@ -37,6 +42,10 @@ class RunRequest:
     allow_demonstration: bool
 
 
+def _no_network() -> Network:
+    raise GenscanError("this process was given no way out to the publishers")
+
+
 @dataclass(frozen=True)
 class Settings:
     """The surroundings of one command."""
@@ -45,3 +54,5 @@ class Settings:
     browser: str | None
     now: Callable[[], datetime]
     run: Callable[[RunRequest, Progress], None]
+    addresses: Addresses = field(default_factory=Addresses)
+    network: Callable[[], Network] = _no_network

@@ -11,11 +11,12 @@ import httpx
 import orjson
 
 from genscan.errors import GenscanError
+from genscan.harvest.addresses import CLIENT_ID, CLIENT_SECRET, Addresses
 from genscan.harvest.limits import LAST_START, PAGE, TOKEN_MARGIN
 from genscan.harvest.pace import Pace
 from genscan.harvest.patience import Passing, patient
-from genscan.harvest.surroundings import CLIENT_ID, CLIENT_SECRET, Addresses, Network, Tell, checked_address
-from genscan.harvest.transport import Reply, exchange
+from genscan.harvest.surroundings import Network, Tell
+from genscan.harvest.transport import Reply, checked_address, exchange
 
 SEARCH = "/v2/offres/search"
 SCOPE = "api_offresdemploiv2 o2dsoffre"

@@ -15,6 +15,7 @@ ATTEMPTS = 8  # of one call: with the waits below, two to four minutes, longer t
 FIRST_WAIT = 2.0  # seconds before the second attempt, doubled for each next one
 LONGEST_WAIT = 60.0  # seconds between two attempts
 LONGEST_RETRY_AFTER = 900.0  # seconds that the publisher may ask for; beyond, a person starts again
+CONNECT_SECONDS = 10.0  # to reach a publisher at all
 READ_SECONDS = 30.0  # without a byte; a page of 150 offers takes one or two
 REPLY_SECONDS = 120.0  # for a whole page: a reply that trickles is as good as none
 TOKEN_MARGIN = 60.0  # seconds before its end at which a token is renewed: longer than a slow call

@@ -9,11 +9,12 @@ from datetime import date
 from genscan.errors import GenscanError
 from genscan.feeds.inbox import receive
 from genscan.harvest import observation, perimeter, reading, work
+from genscan.harvest.addresses import Addresses
 from genscan.harvest.client import OffersApi, identity
 from genscan.harvest.harvested import Harvested
 from genscan.harvest.limits import PAGE, ROUNDS
 from genscan.harvest.slices import MOMENT, Slice, whole
-from genscan.harvest.surroundings import Addresses, Network, Tell
+from genscan.harvest.surroundings import Network, Tell
 from genscan.method import HARVEST_SHORTFALL
 from genscan.paths import DataFolder
 from genscan.quarters import Quarter

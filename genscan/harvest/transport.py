@@ -74,3 +74,14 @@ def exchange(network: Network, pace: Pace, request: httpx.Request, who: str) -> 
     pace.heed(response.headers)
     refuse_transient(response.status_code, response.headers, who, network)
     return Reply(response.status_code, response.headers, b"".join(parts))
+
+
+def checked_address(address: str, setting: str) -> httpx.URL:
+    """An address that can be asked; raises GenscanError, without showing it, for anything else."""
+    try:
+        url = httpx.URL(address)
+    except (httpx.InvalidURL, TypeError, ValueError):
+        url = httpx.URL("")
+    if url.scheme not in ("http", "https") or not url.host:
+        raise GenscanError(f"{setting} is no address: it has to begin with https://")
+    return url

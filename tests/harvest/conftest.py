@@ -11,9 +11,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from genscan.harvest.addresses import Addresses, Secret
 from genscan.harvest.harvested import Harvested
 from genscan.harvest.offers import harvest
-from genscan.harvest.surroundings import Addresses, Network, Secret
+from genscan.harvest.surroundings import Network
 from genscan.paths import DataFolder
 from genscan.quarters import Quarter
 from tests.harvest.stub import CLIENT_ID, CLIENT_SECRET, Offer, Stub, serving

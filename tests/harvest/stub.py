@@ -92,6 +92,7 @@ class Stub:
     faults: dict[int, Fault] = field(default_factory=dict)
     token_faults: dict[int, str] = field(default_factory=dict)
     token_lasts: int = 1499
+    token_text: str = "never-to-be-seen"
     clock: Callable[[], float] = time.monotonic
     slow: float = 1.0
     retry_after: str = "3"
@@ -181,10 +182,10 @@ class _Handler(BaseHTTPRequestHandler):
             if error:
                 body = {"error": error, "error_description": f"refused: {form.get('client_secret')}"}
                 return self._send(400, json.dumps(body).encode())
-            token = f"token-{len(stub.tokens) + 1}-never-to-be-seen"
+            token = f"token-{len(stub.tokens) + 1}-{stub.token_text}"
             stub.tokens[token] = stub.clock() + stub.token_lasts
-            body = {"scope": form["scope"], "expires_in": stub.token_lasts, "token_type": "Bearer"}
-            self._send(200, json.dumps(body | {"access_token": token}).encode())
+            given = {"scope": form["scope"], "expires_in": stub.token_lasts, "token_type": "Bearer"}
+            self._send(200, json.dumps(given | {"access_token": token}).encode())
 
     def do_GET(self) -> None:
         stub = self.server.stub
@@ -204,6 +205,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self._send(401, b"")
             elif fault == "429":
                 self._send(429, b"Too Many Requests", {"Retry-After": stub.retry_after}, "text/plain")
+            elif fault == "400":
+                self._send(400, _error("Format incorrect."))
             elif fault in ("500", "503"):
                 self._send(int(fault), b"<html>erreur</html>", kind="text/html")
             elif fault == "cut":

@@ -150,8 +150,18 @@ def test_a_board_that_changes_while_it_is_read_is_read_as_it_is_at_the_end(
     assert harvester.collected() == by_id(harvester.stub.board)
 
 
-@pytest.mark.parametrize("change", [moved_up, vanished, appeared])
-@pytest.mark.parametrize("call", [30, 47, 53, 54])
+@pytest.mark.parametrize(
+    ("change", "call"),
+    [
+        (moved_up, 30),
+        (moved_up, 46),
+        (moved_up, 53),
+        (vanished, 47),
+        (vanished, 54),
+        (appeared, 53),
+        (appeared, 54),
+    ],
+)
 def test_a_part_that_changes_after_it_was_read_is_read_again(
     harvesting: Harvesting, change: Fault, call: int
 ) -> None:
