@@ -164,7 +164,7 @@ def _page_of(reply: Reply, start: int, width: int) -> Page:
 def _refusal(reply: Reply, address: httpx.URL) -> str:
     content = _json(reply.body)
     said = content.get("message") if isinstance(content, dict) else None
-    words = re.sub(r"[^\w .,;:'()/-]+", " ", said)[:200].strip() if isinstance(said, str) else ""
+    words = " ".join(re.findall(r"[\w.,;:'()/-]+", said))[:200] if isinstance(said, str) else ""
     if reply.status == 400:
         why = f"400: {words}" if words else "400"
         return f"france-travail: the API refuses the query ({why}): its rules may have changed"

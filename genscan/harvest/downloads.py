@@ -33,10 +33,13 @@ class Source:
 class Download:
     """A file on its way into a folder; `part` holds what has arrived."""
 
-    def __init__(self, network: Network, tell: Tell, address: httpx.URL, folder: Path, who: str) -> None:
+    def __init__(
+        self, network: Network, tell: Tell, address: httpx.URL, folder: Path, who: str, setting: str
+    ) -> None:
         self.part = folder / "download.part"
         self._state = folder / "download.json"
         self._network, self._tell, self._address, self._who = network, tell, address, who
+        self._setting = setting
         self._stalled = 0
 
     @property
@@ -92,7 +95,9 @@ class Download:
             self._write(response, "ab", None if found[2] == "*" else int(found[2]))
             return known
         if response.status_code != 200:
-            raise GenscanError(f"{self._who}: {response.url.host} answers {response.status_code}")
+            raise GenscanError(
+                f"{self._who}: {response.url.host} answers {response.status_code}: check {self._setting}"
+            )
         self._forget()
         known = Source(str(self._address), _version(response.headers), _digest(response.headers))
         self._state.write_text(json.dumps(asdict(known)), encoding="utf-8")
@@ -105,7 +110,7 @@ class Download:
     def _write(self, response: httpx.Response, mode: str, total: int | None) -> None:
         told = self.size
         with self.part.open(mode) as file:
-            for piece in response.iter_bytes(MIB):
+            for piece in response.iter_bytes():  # as they come: what came before a cut is kept
                 file.write(piece)
                 if file.tell() > MAX_DOWNLOAD:
                     raise GenscanError(

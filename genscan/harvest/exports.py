@@ -14,7 +14,7 @@ from genscan.feeds.inbox import receive
 from genscan.feeds.limits import MIB
 from genscan.harvest import work
 from genscan.harvest.addresses import Addresses
-from genscan.harvest.catalogue import Published, published
+from genscan.harvest.catalogue import EXPORTS, Published, published
 from genscan.harvest.downloads import Download, Source
 from genscan.harvest.harvested import Harvested
 from genscan.harvest.surroundings import Network, Tell
@@ -43,7 +43,7 @@ def harvest(
         return Harvested(feed, quarter, day, inbox / file.name, fresh=False)
     folder = inbox / work.PREFIX
     with work.held(folder, feed):
-        download = Download(network, tell, file.address, folder, feed)
+        download = Download(network, tell, file.address, folder, feed, EXPORTS[feed])
         source = download.run()
         sha256, checked = _verified(feed, download.part, file, source, folder)
         arrived = download.part.rename(folder / file.name)
