@@ -7,7 +7,7 @@ OPENINGS_CAP = 50  # an offer of more posts is a recruitment drive or a typing e
 FLOW_MIN_OBSERVATIONS = 12  # fewer dates miss the offers that live a few days between two of them
 FLOW_MAX_GAP_DAYS = 10  # half the mean life of an offer (19 days) goes unseen beyond such a gap
 COMPARABLE_OBSERVATIONS = 3  # one or two dates against three or more are not the same measure of a quarter
-HARVEST_SHORTFALL = 0.001  # offers that no query reaches: beyond, less than a day's drift, it is partial
+HARVEST_SHORTFALL = 0.001  # offers out of reach: up to it, less than a day's drift; beyond, a partial day
 
 TITLE_HEAD_WEIGHT = 0.7  # of a title's first word beside its words; from 0.5 to 1.0 as accurate, 1.4 is less
 TITLE_PAIR_WEIGHT = 0.5  # of two neighbours; as accurate from 0.3 to 0.8

@@ -35,6 +35,11 @@ CHOICES = (
         "Dates d’observation à partir desquelles deux trimestres se comparent",
         "une ou deux dates et trois dates ou plus ne mesurent pas la même chose",
     ),
+    (
+        "HARVEST_SHORTFALL",
+        "Part des offres hors d’atteinte de l’API au-delà de laquelle un jour compte comme partiel",
+        "en deçà, l’écart est moindre que celui d’un jour à l’autre",
+    ),
     ("RELIABILITY_A", "Effectif de la classe A", "les limites à 95 % sont à un tiers environ de la valeur"),
     ("RELIABILITY_B", "Effectif de la classe B", "l’intervalle est toujours montré"),
     ("RELIABILITY_C", "Effectif de la classe C", "effectif seul ; au-dessous, rien n’est dit du taux"),
