@@ -90,7 +90,10 @@ class OffersApi:
 
     def _page(self, query: Mapping[str, str], start: int, width: int) -> Page:
         request = self.network.client.build_request(
-            "GET", self._search, params={**query, "range": f"{start}-{start + width - 1}"}
+            "GET",
+            self._search,
+            params={**query, "range": f"{start}-{start + width - 1}"},
+            headers={"Accept": "application/json"},
         )
         reply = self._authorised(request)
         if reply.status == 401:

@@ -57,7 +57,11 @@ class _Harvest:
         return True
 
     def moved(self, part: Slice) -> bool:
-        """Whether a slice is no longer what was read: another total, or other offers on its first page."""
+        """Whether a slice is no longer what was read: another total, or other offers on its first page.
+
+        One offer that went and one that came below that page cancel out and are not seen: a second
+        reading of everything, every day, would be too high a price for the one that came meanwhile.
+        """
         self.same_day()
         kept = self.work.lines(part.key) or []
         page = self.api.page(part.parameters(), 0)

@@ -23,7 +23,6 @@ class Files:
     ranges: bool = True
     tagged: bool = True
     dated: bool = False
-    chunked: bool = False
     headers: dict[str, str] = field(default_factory=dict)
     redirects: dict[str, str] = field(default_factory=dict)
     asked: list[tuple[str, str | None]] = field(default_factory=list)
@@ -72,8 +71,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         for name, value in {**(headers or {}), **self.server.served.headers}.items():
             self.send_header(name, value)
-        if not self.server.served.chunked:
-            self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body[:cut])
         self.wfile.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -13,7 +14,7 @@ from genscan.errors import GenscanError
 from genscan.harvest.limits import ATTEMPTS, CALLS_PER_SECOND
 from genscan.quarters import Quarter
 from tests.harvest.conftest import DAY, Harvester, by_id
-from tests.harvest.stub import Fault, Stub, offer, offers
+from tests.harvest.stub import Fault, Offer, Stub, offer, offers
 
 Harvesting = Callable[..., Harvester]
 SECOND = "2026-11-20T08:00:00.000Z"
@@ -291,3 +292,32 @@ def test_codes_that_a_landed_rome_adds_under_a_whole_parent_are_asked_for(harves
     codes.write_parquet(landed / "rome.parquet")
     harvester()
     assert harvester.collected() == board[:2]  # M1402 lies partly inside; M1807 is known, and outside
+
+
+@pytest.mark.parametrize("seed", [1, 2, *(pytest.param(n, marks=pytest.mark.long) for n in range(3, 40))])
+def test_whatever_the_board_does_nothing_is_lost_or_made_up(harvesting: Harvesting, seed: int) -> None:
+    chance = random.Random(seed)
+    ever: dict[str, Offer] = {}
+    always = {each["id"] for each in offers(3400, seed=seed)}
+
+    def event(stub: Stub) -> None:
+        for _ in range(chance.randint(1, 3)):
+            kind, one = chance.choice("gce"), chance.choice(stub.board)
+            if kind == "g":
+                stub.remove(one["id"])
+                always.discard(one["id"])
+            elif kind == "c":
+                stub.board += offers(1, seed=chance.randrange(10**6), first=10_000 + len(ever))
+            else:
+                always.discard(one["id"])  # it may move from a part not yet read to one that was
+                one["dateCreation"] = chance.choice(stub.board)["dateCreation"]
+            ever.update({each["id"]: each for each in stub.board})
+
+    harvester = harvesting(
+        offers(3400, seed=seed), faults={chance.randint(1, 120): event for _ in range(chance.randint(1, 60))}
+    )
+    ever.update({each["id"]: each for each in harvester.stub.board})
+    harvester()
+    collected = [each["id"] for each in harvester.collected()]
+    assert len(collected) == len(set(collected))
+    assert always <= set(collected) <= set(ever)
