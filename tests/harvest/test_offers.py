@@ -65,7 +65,8 @@ def test_more_than_the_ceiling_in_one_second_is_cut_by_code(harvesting: Harvesti
 
 
 def test_more_than_the_ceiling_in_one_second_and_code_is_cut_by_place(harvesting: Harvesting) -> None:
-    spread = [offer(n, place=("69", "38", "971", "2A")[n % 4]) for n in range(6600)]
+    crowded = [offer(n, place=("69", "38")[n % 2]) for n in range(3200)]  # both in one region
+    spread = [*crowded, *(offer(4000 + n, place=("971", "2A")[n % 2]) for n in range(20))]
     nowhere = [offer(7000 + n, place=None) for n in range(5)]
     harvester = harvesting([*nowhere, *spread])
     done = harvester()
@@ -176,10 +177,10 @@ def test_a_board_that_never_holds_still_keeps_what_was_online_throughout(harvest
         appeared(stub)
         stub.remove(f"{len(stub.searches):07d}")
 
-    harvester = harvesting(offers(900), faults=dict.fromkeys(range(1, 500), changed))
+    harvester = harvesting(offers(400), faults=dict.fromkeys(range(1, 500), changed))
     harvester()
     collected = {each["id"] for each in harvester.collected()}
-    assert collected >= {each["id"] for each in harvester.stub.board if each["id"] < "0000900"}
+    assert collected >= {each["id"] for each in harvester.stub.board if each["id"] < "0000400"}
 
 
 def test_of_two_versions_the_later_stays(harvesting: Harvesting) -> None:
