@@ -23,7 +23,7 @@ class Secret:
     """A text that no print, log or traceback shows; empty is as good as absent."""
 
     def __init__(self, text: str | None) -> None:
-        self._text = text or ""
+        self._text = (text or "").strip()  # a newline from a file is no part of it
 
     def reveal(self) -> str:
         return self._text

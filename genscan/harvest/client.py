@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
 
 import httpx
-import orjson
 
 from genscan.errors import GenscanError
 from genscan.harvest.addresses import CLIENT_ID, CLIENT_SECRET, Addresses
 from genscan.harvest.limits import LAST_START, PAGE, TOKEN_MARGIN
+from genscan.harvest.lines import parsed
 from genscan.harvest.pace import Pace
 from genscan.harvest.patience import Passing, patient
 from genscan.harvest.surroundings import Network, Tell
@@ -129,7 +128,7 @@ class OffersApi:
         }
         request = self.network.client.build_request("POST", self._token_url, data=form)
         reply = exchange(self.network, self._pace, request, "france-travail: the token end point")
-        given = _json(reply.body)
+        given = parsed(reply.body)
         if reply.status != 200:
             code = str(given.get("error")) if isinstance(given, dict) else ""
             advice = _REFUSALS.get(code, f"check {TOKEN_SETTING}, {CLIENT_ID} and {CLIENT_SECRET}")
@@ -142,16 +141,9 @@ class OffersApi:
         return token, float(lasts) if isinstance(lasts, int | float) and lasts > 0 else 2 * TOKEN_MARGIN
 
 
-def _json(body: bytes) -> object:
-    try:
-        return orjson.loads(body)
-    except orjson.JSONDecodeError:
-        return None
-
-
 def _page_of(reply: Reply, start: int, width: int) -> Page:
     found = _RANGE.fullmatch(reply.headers.get("Content-Range", "").strip())
-    content = _json(reply.body)
+    content = parsed(reply.body)
     offers = content.get("resultats") if isinstance(content, dict) else None
     if found is None or not isinstance(offers, list) or not all(isinstance(offer, dict) for offer in offers):
         raise Passing("france-travail: the API answers what is no page of offers")
@@ -165,7 +157,7 @@ def _page_of(reply: Reply, start: int, width: int) -> Page:
 
 
 def _refusal(reply: Reply, address: httpx.URL) -> str:
-    content = _json(reply.body)
+    content = parsed(reply.body)
     said = content.get("message") if isinstance(content, dict) else None
     words = " ".join(re.findall(r"[\w.,;:'()/-]+", said))[:200] if isinstance(said, str) else ""
     if reply.status == 400:
@@ -174,9 +166,3 @@ def _refusal(reply: Reply, address: httpx.URL) -> str:
     if reply.status == 403:
         return f"france-travail: the API is closed to this application (403): {_REFUSALS['invalid_scope']}"
     return f"france-travail: {address.host} answers {reply.status}: check {API_SETTING}"
-
-
-def identity(offer: Mapping[str, object], text: bytes) -> str:
-    """What tells an offer from others: its identifier, or its whole text where it has none."""
-    given = offer.get("id")
-    return f"={given}" if isinstance(given, str | int) and given != "" else f"~{sha256(text).hexdigest()}"

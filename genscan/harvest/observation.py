@@ -6,10 +6,8 @@ import gzip
 from dataclasses import dataclass
 from pathlib import Path
 
-import orjson
-
 from genscan.errors import GenscanError
-from genscan.harvest.client import identity
+from genscan.harvest.lines import identity, parsed
 from genscan.harvest.work import Work
 
 
@@ -35,8 +33,9 @@ def offers_of(work: Work) -> dict[str, Kept]:
         lines = work.lines(path.stem) or []
         at = len(b"%d\n" % len(lines))
         for text in lines:
-            offer = orjson.loads(text)
-            kept = Kept(str(offer.get("dateActualisation") or ""), path, at, len(text))
+            offer = parsed(text)
+            updated = offer.get("dateActualisation") if isinstance(offer, dict) else None
+            kept = Kept(str(updated or ""), path, at, len(text))
             other = found.get(key := identity(offer, text))
             if other is None or (kept.updated, text) > (other.updated, other.text()):
                 found[key] = kept

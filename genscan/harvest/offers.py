@@ -10,9 +10,10 @@ from genscan.errors import GenscanError
 from genscan.feeds.inbox import receive
 from genscan.harvest import observation, perimeter, reading, work
 from genscan.harvest.addresses import Addresses
-from genscan.harvest.client import OffersApi, identity
+from genscan.harvest.client import OffersApi
 from genscan.harvest.harvested import Harvested
 from genscan.harvest.limits import PAGE, ROUNDS
+from genscan.harvest.lines import identified, identity, line
 from genscan.harvest.slices import MOMENT, Slice, whole
 from genscan.harvest.surroundings import Network, Tell
 from genscan.method import HARVEST_SHORTFALL
@@ -65,12 +66,12 @@ class _Harvest:
         self.same_day()
         kept = self.work.lines(part.key) or []
         page = self.api.page(part.parameters(), 0)
-        first = [identity(offer, reading.line(offer)) for offer in page.offers]
-        return page.total != len(kept) or first != [reading.identified(text) for text in kept[:PAGE]]
+        first = [identity(offer, line(offer)) for offer in page.offers]
+        return page.total != len(kept) or first != [identified(text) for text in kept[:PAGE]]
 
     def _count(self, part: Slice) -> None:
         before = len(self.seen)
-        self.seen.update(map(reading.identified, self.work.lines(part.key) or ()))
+        self.seen.update(map(identified, self.work.lines(part.key) or ()))
         if len(self.seen) > before:
             self.tell(f"{len(self.seen):,} of {max(self.expected, len(self.seen)):,} offers")
 
@@ -79,7 +80,7 @@ class _Harvest:
         key = f"{part.key}-rest"
         if self.work.lines(key) is None:
             inside = {
-                reading.identified(text)
+                identified(text)
                 for path in self.work.kept()
                 if path.name.startswith(f"{part.key}-")
                 for text in self.work.lines(path.stem) or ()
@@ -89,7 +90,7 @@ class _Harvest:
                 return
             found = reading.window(self.api, part)
             self.work.keep(key, found)
-            reached = len(inside | {reading.identified(text) for text in found})
+            reached = len(inside | {identified(text) for text in found})
             if reached < total:
                 self.tell(
                     f"{part}: {total:,} offers, of which {reached:,} can be reached; it can't be cut finer"

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-import orjson
-
-from genscan.harvest.client import OffersApi, identity
+from genscan.harvest.client import OffersApi
 from genscan.harvest.limits import LAST_START, REACHABLE, READINGS
+from genscan.harvest.lines import identified, identity, line
 from genscan.harvest.slices import Slice
 from genscan.harvest.surroundings import Tell
 
@@ -18,16 +15,6 @@ class TooMany(Exception):
 
 class _Moved(Exception):
     """Offers came, went or changed their place between two pages."""
-
-
-def line(offer: Mapping[str, object]) -> bytes:
-    """An offer as one line of JSON, its fields as they were served."""
-    return orjson.dumps(offer)
-
-
-def identified(text: bytes) -> str:
-    """The identity of an offer kept as a line."""
-    return identity(orjson.loads(text), text)
 
 
 def read(api: OffersApi, part: Slice, tell: Tell) -> list[bytes]:

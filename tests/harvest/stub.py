@@ -95,6 +95,7 @@ class Stub:
     token_text: str = "never-to-be-seen"
     clock: Callable[[], float] = time.monotonic
     slow: float = 1.0
+    escaped: bool = False
     retry_after: str = "3"
     rate_headers: dict[str, str] = field(default_factory=dict)
     searches: list[dict[str, str]] = field(default_factory=list)
@@ -237,7 +238,7 @@ class _Handler(BaseHTTPRequestHandler):
         page = found[first : last + 1]
         if not page:
             return self._send(204, b"", {"Content-Range": f"offres */{len(found)}"})
-        body = json.dumps({"resultats": page, "filtresPossibles": []}, ensure_ascii=False).encode()
+        body = json.dumps({"resultats": page, "filtresPossibles": []}, ensure_ascii=stub.escaped).encode()
         status = 200 if first + len(page) == len(found) else 206
         headers = {"Content-Range": f"offres {first}-{first + len(page) - 1}/{len(found)}"}
         if fault == "lacking":  # whole JSON, but not the offers that the header promises

@@ -322,3 +322,11 @@ def test_whatever_the_board_does_nothing_is_lost_or_made_up(harvesting: Harvesti
     collected = [each["id"] for each in harvester.collected()]
     assert len(collected) == len(set(collected))
     assert always <= set(collected) <= set(ever)
+
+
+def test_an_offer_with_half_an_emoji_does_not_keep_its_page_from_being_read(harvesting: Harvesting) -> None:
+    board = [*offers(200), offer(5000) | {"intitule": "D\ud83d"}, offer(5001)]
+    harvester = harvesting(board)
+    harvester.stub.escaped = True
+    harvester()
+    assert harvester.collected() == by_id(board)

@@ -10,7 +10,8 @@ import pytest
 
 from genscan.harvest.client import OffersApi, Page
 from genscan.harvest.limits import PAGE, READINGS
-from genscan.harvest.reading import TooMany, identified, read
+from genscan.harvest.lines import identified
+from genscan.harvest.reading import TooMany, read
 from genscan.harvest.slices import Slice
 
 PART = Slice("0", ("M1805",), datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC))
