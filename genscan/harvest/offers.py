@@ -12,7 +12,7 @@ from genscan.harvest import observation, perimeter, reading, work
 from genscan.harvest.addresses import Addresses
 from genscan.harvest.client import OffersApi
 from genscan.harvest.harvested import Harvested
-from genscan.harvest.limits import PAGE, ROUNDS
+from genscan.harvest.limits import ROUNDS
 from genscan.harvest.lines import identified, identity, line
 from genscan.harvest.slices import MOMENT, Slice, whole
 from genscan.harvest.surroundings import Network, Tell
@@ -58,16 +58,18 @@ class _Harvest:
         return True
 
     def moved(self, part: Slice) -> bool:
-        """Whether a slice is no longer what was read: another total, or other offers on its first page.
+        """Whether a slice is no longer what was read: another total, or a new offer on its first page.
 
-        One offer that went and one that came below that page cancel out and are not seen: a second
-        reading of everything, every day, would be too high a price for the one that came meanwhile.
+        Exact for a slice of one page, whatever the order. In a larger one, an offer that went and one that
+        came below the first page cancel out and are not seen: a second reading of everything, every day,
+        would be too high a price for the one that came meanwhile.
         """
         self.same_day()
-        kept = self.work.lines(part.key) or []
+        kept = {identified(text) for text in self.work.lines(part.key) or ()}
         page = self.api.page(part.parameters(), 0)
-        first = [identity(offer, line(offer)) for offer in page.offers]
-        return page.total != len(kept) or first != [identified(text) for text in kept[:PAGE]]
+        return page.total != len(kept) or any(
+            identity(offer, line(offer)) not in kept for offer in page.offers
+        )
 
     def _count(self, part: Slice) -> None:
         before = len(self.seen)

@@ -330,3 +330,19 @@ def test_an_offer_with_half_an_emoji_does_not_keep_its_page_from_being_read(harv
     harvester.stub.escaped = True
     harvester()
     assert harvester.collected() == by_id(board)
+
+
+def test_offers_of_one_moment_may_come_in_any_order(harvesting: Harvesting) -> None:
+    """Ties are sorted by relevance, of which nothing is promised: parts are cut until they are one page."""
+    board = [offer(n, created=f"2026-11-20T08:0{n % 8}:00.000Z") for n in range(600)]
+    harvester = harvesting(board)
+    chance = random.Random(1)
+
+    def shuffled(stub: Stub) -> None:
+        chance.shuffle(stub.board)
+
+    harvester.stub.faults = dict.fromkeys(range(1, 3000), shuffled)
+    done = harvester()
+    assert harvester.collected() == by_id(board)
+    assert not any("come and go" in text for text in harvester.told)
+    assert done.short == 0
