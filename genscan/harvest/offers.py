@@ -142,7 +142,7 @@ def harvest(
 def _observe(data: DataFolder, quarter: Quarter, name: str, going: _Harvest) -> Harvested:
     place, api = going.work, going.api
     began = going.network.now().replace(microsecond=0)
-    plan = work.Plan(began, perimeter.codes(data), going.api.address)
+    plan = work.Plan(began, perimeter.codes(data, quarter), going.api.address)
     left = place.planned()
     if left is not None and (left.codes, left.source) == (plan.codes, plan.source):
         plan = left

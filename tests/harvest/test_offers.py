@@ -12,6 +12,7 @@ import pytest
 
 from genscan.errors import GenscanError
 from genscan.harvest.limits import ATTEMPTS, CALLS_PER_SECOND
+from genscan.harvest.perimeter import codes
 from genscan.quarters import Quarter
 from tests.harvest.conftest import DAY, Harvester, by_id
 from tests.harvest.stub import Fault, Offer, Stub, offer, offers
@@ -346,3 +347,11 @@ def test_offers_of_one_moment_may_come_in_any_order(harvesting: Harvesting) -> N
     assert harvester.collected() == by_id(board)
     assert not any("come and go" in text for text in harvester.told)
     assert done.short == 0
+
+
+def test_a_code_that_was_split_is_harvested_as_long_as_titles_decide_it(harvesting: Harvesting) -> None:
+    data = harvesting([]).data
+    before, after = (codes(data, quarter) for quarter in (Quarter(2025, 3), Quarter(2026, 4)))
+    assert "M1403" in before
+    assert "M1403" not in after
+    assert len(after) == 138
