@@ -89,7 +89,7 @@ def test_no_planted_script_runs_in_a_browser(sealed: Path) -> None:
 
 
 def test_the_planted_skills_are_read_as_text(sealed: Path) -> None:
-    page = html.fromstring((sealed / "bulletins" / f"{MAYOTTE}.html").read_bytes()).text_content()
+    page = str(html.fromstring((sealed / "bulletins" / f"{MAYOTTE}.html").read_bytes()).xpath("string()"))
     assert "{{ 7 * 191 }}" in page
     printed = subprocess.run(
         ["pdftotext", str(sealed / "bulletins" / f"{MAYOTTE}.pdf"), "-"], capture_output=True, check=True
