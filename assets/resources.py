@@ -10,6 +10,7 @@ from pydantic import Field
 from genscan import edition, pipeline
 from genscan.browser import find_browser
 from genscan.facts import EditionFacts
+from genscan.hash_keys import KEY_BYTES, hash_key
 from genscan.paths import DataFolder
 from genscan.quarters import Quarter
 
@@ -31,15 +32,8 @@ class Observatory(dg.ConfigurableResource[None]):
         return find_browser(os.environ.get("GENSCAN_BROWSER"))
 
     def key(self, quarter: Quarter) -> bytes:
-        """The quarter's secret for hashing employers and communes, made once and never changed."""
-        path = self.data.secrets / f"hash-{quarter}.key"
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if not path.exists():
-            new = path.with_name(f".{path.name}.{os.getpid()}")
-            new.touch(mode=0o600)
-            new.write_bytes(secrets.token_bytes(32))
-            new.rename(path)
-        return path.read_bytes()
+        """The quarter's secret for hashing employers and communes."""
+        return hash_key(self.data, quarter, lambda: secrets.token_bytes(KEY_BYTES))
 
 
 class Request(dg.ConfigurableResource[None]):

@@ -54,6 +54,7 @@ NOTICES = {
     "openings_capped": "nombre de postes ramené au plafond",
     "rome_code_not_recognised": "code ROME inconnu, laissé de côté",
     "formacode_not_recognised": "Formacode inconnu, laissé de côté",
+    "nsf_code_not_recognised": "code NSF inconnu, laissé de côté",
     "certification_not_recognised": "numéro de certification illisible, laissé de côté",
     "siret_not_recognised": "SIRET illisible, laissé de côté",
     "level_not_recognised": "niveau inconnu, laissé de côté",

@@ -1,8 +1,8 @@
 """The feed `france-travail`: vacancies of the API "Offres d'emploi" v2, as JSON or JSON lines.
 
-Minimised here: a vacancy keeps its title without e-mail, telephone and link; employer and commune
+Minimised here: a vacancy keeps its title without personal data, employer and town; employer and commune
 become keyed hashes; its text becomes two keyed hashes and a length. Description, contact, agency,
-company, links, salary, place label, postcode and coordinates never land.
+company, links, salary, place label, postcode and coordinates never land (`minimised` tells each field).
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from genscan.feeds.limits import (
     HEAD_LETTERS,
     MAX_IDENTIFIER,
 )
+from genscan.feeds.names import employer_words, town_of, unnamed
 from genscan.feeds.reading import Feed, Reading
 from genscan.feeds.text import (
     Hasher,
@@ -33,6 +34,7 @@ from genscan.feeds.text import (
     scrubbed_series,
     title_key,
     unaccented,
+    without_contacts,
 )
 from genscan.method import OPENINGS_CAP
 
@@ -189,7 +191,7 @@ def _partners(lists: pl.Series) -> pl.Series:
         .with_row_index("row")
         .explode("item", empty_as_null=True)
         .select("row", pl.col("item").struct.field("nom"))
-        .pipe(lambda rows: rows.with_columns(by_distinct(rows["nom"], scrubbed)))
+        .pipe(lambda rows: rows.with_columns(by_distinct(rows["nom"], without_contacts)))
         .drop_nulls()
     )
     return _relisted(names["row"], names["nom"], len(lists))
@@ -203,13 +205,38 @@ def _skills(lists: pl.Series) -> pl.Series:
         .explode("item", empty_as_null=True)
         .select(
             "row",
-            pl.col("item").struct.field("code"),
+            pl.col("item").struct.field("code").str.extract(r"^\s*([\w.-]{1,32})\s*$"),
             pl.col("item").struct.field("libelle").alias("label"),
         )
         .pipe(lambda rows: rows.with_columns(by_distinct(rows["label"], scrubbed)))
         .filter(pl.col("code").is_not_null() | pl.col("label").is_not_null())
     )
     return _relisted(skills["row"], skills.select(pl.struct("code", "label")).to_series(), len(lists))
+
+
+def _title(taken: pl.DataFrame) -> pl.Series:
+    """The titles without personal data, and without the offer's own employer and town."""
+    named = pl.DataFrame(
+        {
+            "title": scrubbed_series(taken["title"]),
+            "employer": by_distinct(taken["employer"], employer_words),
+            "town": by_distinct(taken["label"], town_of),
+            "words": normal_series(taken["title"]),
+        }
+    )
+    at = (
+        named.select(
+            pl.any_horizontal(
+                pl.col("words").str.contains(pl.col(name), literal=True).fill_null(False)
+                for name in ("employer", "town")
+            )
+        )
+        .to_series()
+        .arg_true()
+    )
+    rows = named[at].select("title", "employer", "town").iter_rows()
+    mended = [unnamed(title, names) or None if title else None for title, *names in rows]
+    return named["title"].scatter(at, pl.Series(mended, dtype=pl.String)) if len(at) else named["title"]
 
 
 def _frame(taken: pl.DataFrame, reasons: list[str | None], first: int, reading: Reading) -> pl.DataFrame:
@@ -219,7 +246,7 @@ def _frame(taken: pl.DataFrame, reasons: list[str | None], first: int, reading: 
     bodies = body.to_list()
     created, updated = _moments(taken["created_text"]), _moments(taken["updated_text"])
     spots = [places.of_vacancy(*spot) for spot in taken.select("commune", "label", "postcode").iter_rows()]
-    title = scrubbed_series(taken["title"])
+    title = _title(taken)
     frame = taken.select(
         pl.int_range(first, first + len(taken), dtype=pl.Int64).alias("record"),
         pl.Series("quarantined", reasons, dtype=pl.String),
@@ -235,15 +262,15 @@ def _frame(taken: pl.DataFrame, reasons: list[str | None], first: int, reading: 
         pl.Series("place", [spot.kind for spot in spots], dtype=pl.String),
         pl.col("rome_code").str.strip_chars().str.to_uppercase(),
         by_distinct(taken["appellation"], scrubbed),
-        by_distinct(taken["contract_type"], scrubbed),
+        pl.col("contract_type").str.extract(r"^\s*([A-Z]{2,4})\s*$"),
         by_distinct(taken["contract_nature"], scrubbed),
         (
             pl.col("alternance").fill_null(False)
             | pl.col("contract_nature").str.contains("(?i)apprentissage").fill_null(False)
         ).alias("apprenticeship"),
-        by_distinct(taken["experience"], scrubbed),
+        pl.col("experience").str.extract(r"^\s*([DSE])\s*$"),
         by_distinct(taken["experience_label"], _months, pl.Int32).alias("experience_months"),
-        by_distinct(taken["qualification"], scrubbed),
+        pl.col("qualification").str.extract(r"^\s*(\d{1,2})\s*$"),
         pl.coalesce("sector", "naf").str.extract(r"^\s*(\d{2})").alias("sector"),
         pl.when(pl.col("openings") >= 1).then("openings").alias("openings"),
         created.alias("created_at"),

@@ -18,7 +18,7 @@ from genscan.feeds import places, values
 from genscan.feeds.nodes import Node, split
 from genscan.feeds.reading import Feed, Reading, framed
 from genscan.feeds.reasons import Unreadable
-from genscan.feeds.text import plain, scrubbed
+from genscan.feeds.text import plain, scrubbed, without_contacts
 
 _CODES = pl.List(pl.String())
 _SESSION = pl.Struct({"starts_on": pl.Date(), "ends_on": pl.Date(), "capacity": pl.Int32()})
@@ -59,6 +59,9 @@ _NAMESPACE = re.compile(r"https?://(?:www\.)?lheo\.(?:gouv\.fr|org)/2\.[23]/?")
 _DELIVERY = {"0": "on_site", "1": "mixed", "2": "distant"}
 _DEMONSTRATION = re.compile(rb"<\?genscan\s+demonstration\s*\?>")
 _ROOTS = ("lheo", "offres")
+_CODE = {"rome_code": values.rome_code, "formacode": values.formacode, "nsf_code": values.nsf_code}
+_FUNDER = re.compile(r"\d{1,3}")
+_ACTIVITY = re.compile(r"[\d .]{8,20}")
 _LINK = re.compile(r"(?:https?://)?[\w.-]+\.[a-z]{2,}(?:[:/?#][^\s<>\"'@]*)?", re.IGNORECASE)
 
 
@@ -105,7 +108,7 @@ class _Course:
     def _codes(self, nodes: list[str], kind: str) -> list[str]:
         found: list[str] = []
         for text in nodes:
-            code = values.rome_code(text) if kind == "rome_code" else values.formacode(text)
+            code = _CODE[kind](text)
             if code is None:
                 self._reading.notice(f"{kind}_not_recognised")
             elif code not in found:
@@ -215,7 +218,7 @@ class _Course:
                 "funders": [
                     code
                     for node in action.all("organisme-financeur")
-                    if (code := node.text("code-financeur"))
+                    if (code := node.text("code-financeur")) and _FUNDER.fullmatch(code)
                 ],
             }
             sessions = [self._session(node) for node in action.all("session")]
@@ -242,7 +245,7 @@ class _Course:
         if text is None:
             return None
         text = text.strip()
-        if len(text) > 2000 or _LINK.fullmatch(text) is None:
+        if len(text) > 2000 or _LINK.fullmatch(text) is None or "%40" in text:
             self._reading.notice("link_not_recognised")
             return None
         return text if "://" in text else f"http://{text}"
@@ -264,14 +267,16 @@ class _Course:
             reason,
             plain(number) if number else None,
             siret,
-            activity if activity and set(activity) != {"9"} else None,
-            scrubbed(plain(provider.text("nom-organisme") or provider.text("raison-sociale") or "")),
+            activity if activity and _ACTIVITY.fullmatch(activity) and set(activity) != {"9"} else None,
+            without_contacts(
+                plain(provider.text("nom-organisme") or provider.text("raison-sociale") or "")
+            ),
             scrubbed(plain(formation.text("intitule-formation") or "")),
             {"1": True, "0": False}.get(formation.text("certifiante") or ""),
             self._certifications(formation),
             self._codes(domain.texts("code-ROME"), "rome_code"),
             self._formacodes(domain),
-            list(dict.fromkeys(domain.texts("code-NSF"))),
+            self._codes(domain.texts("code-NSF"), "nsf_code"),
             self._level(formation.text("code-niveau-sortie")),
             self._level(formation.text("code-niveau-entree")),
             self._link(formation),

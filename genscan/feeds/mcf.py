@@ -16,7 +16,7 @@ from genscan.feeds import places, tables, values
 from genscan.feeds.limits import MAX_IDENTIFIER
 from genscan.feeds.reading import Feed, Reading, chunked
 from genscan.feeds.reasons import Unreadable
-from genscan.feeds.text import scrubbed
+from genscan.feeds.text import scrubbed, without_contacts
 
 _CODES = pl.List(pl.String())
 _COLUMNS = pl.Schema(
@@ -64,6 +64,11 @@ _LOOKED_AT = (
 )
 _EXTRACTED = ("date_extract", "date_chargement")
 DEMONSTRATION_PREFIX = "DEMO-"
+_NOT_RECOGNISED = {
+    "rome": "rome_code_not_recognised",
+    "formacode": "formacode_not_recognised",
+    "nsf": "nsf_code_not_recognised",
+}
 Row = tuple[object, ...]
 
 
@@ -142,11 +147,9 @@ class _Rows:
             elif kind == "formacode":
                 code = values.formacode(text)
             else:
-                code = text.removesuffix(".0").split(" ")[0]
+                code = values.nsf_code(text)
             if code is None:
-                self._reading.notice(
-                    "rome_code_not_recognised" if kind == "rome" else "formacode_not_recognised"
-                )
+                self._reading.notice(_NOT_RECOGNISED[kind])
             elif code not in found:
                 found.append(code)
         return found
@@ -200,7 +203,7 @@ class _Rows:
             None,
             number,
             siret,
-            scrubbed(fields.get("nom_of") or ""),
+            without_contacts(fields.get("nom_of") or ""),
             scrubbed(fields["intitule_formation"] or ""),
             self._certification(fields),
             scrubbed(fields.get("intitule_certification") or ""),

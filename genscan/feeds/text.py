@@ -11,16 +11,14 @@ from hashlib import blake2b
 
 import polars as pl
 
+from genscan.feeds.personal import CONTACTS, PERSONAL, SUSPECT
+
 _NOT_WORD = re.compile(r"[\W_]+")
 _LIGATURES = str.maketrans(
     {"œ": "oe", "æ": "ae", "Œ": "OE", "Æ": "AE", "ß": "ss", "’": "'", "ʼ": "'", "`": "'"}
 )
 _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp", "Zs"})
 _TAG = re.compile(r"<[^<>]{0,1000}>")
-
-EMAIL = r"[\w.+%-]+(?:@|\s?\(at\)\s?|\s?\[at\]\s?)[\w-]+(?:\.[\w-]+)+"
-PHONE = r"(?:\+33|\b0033|\b0)[\s.\-/]?(?:\(0\)[\s.\-/]?)?[1-9](?:[\s.\-/]?\d{2}){4}\b"
-LINK = r"(?i:\bhttps?://|\bwww\.)\S+"
 
 
 def unescaped(text: str) -> str:
@@ -105,13 +103,23 @@ def title_key(text: str) -> str | None:
     return " ".join(sorted(set(title_tokens(text)))) or None
 
 
-_SCRUB = re.compile(f"{EMAIL}|{PHONE}|{LINK}")
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width letters, digits and signs
+
+
+def _written(text: str) -> str:
+    return visible(unescaped(text).translate(_WIDE))
 
 
 @lru_cache(maxsize=1 << 16)
 def scrubbed(text: str) -> str | None:
-    """A label without e-mail addresses, telephone numbers, links and unseen characters."""
-    return visible(_SCRUB.sub(" ", unescaped(text))) or None
+    """A label without what tells of a person or an exact place, and without unseen characters."""
+    return visible(PERSONAL.sub(" ", _written(text))) or None
+
+
+@lru_cache(maxsize=1 << 16)
+def without_contacts(text: str) -> str | None:
+    """The name of a legal person or of a town, without e-mail addresses, telephone numbers and links."""
+    return visible(CONTACTS.sub(" ", _written(text))) or None
 
 
 def _changed_where(texts: pl.Series, pattern: str, change: Callable[[pl.Series], pl.Series]) -> pl.Series:
@@ -124,8 +132,9 @@ def _unescaped_where_needed(texts: pl.Series) -> pl.Series:
     return _changed_where(texts, "&", lambda some: pl.Series([unescaped(text) for text in some]))
 
 
-# What no e-mail address, telephone number, link, entity or unseen character can do without.
-_SUSPECT = r"[@&\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]|[\p{Zs}--[ ]]|\d\d|[(\[]at[)\]]|(?i:www|http)|^\s|\s\s|\s$|^$"
+# What no personal data, entity, full-width or unseen character can do without.
+_UNUSUAL = r"[&\x{FF01}-\x{FF5E}\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]|[\p{Zs}--[ ]]|^\s|\s\s|\s$|^$"
+_SUSPECT = f"{_UNUSUAL}|{SUSPECT}"
 
 
 def scrubbed_series(texts: pl.Series) -> pl.Series:

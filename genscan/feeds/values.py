@@ -120,6 +120,13 @@ def formacode(text: str) -> str | None:
     return match[1] if match else None
 
 
+@lru_cache(maxsize=4096)
+def nsf_code(text: str) -> str | None:
+    """The code of an NSF group, also where a letter or the label follows (`326t`, `326 - Informatique`)."""
+    match = re.match(r"\s*(\d{2,3}[a-z]?)(?:\.0)?\s*(?:$|[^\w.])", text)
+    return match[1] if match else None
+
+
 @lru_cache(maxsize=1 << 14)
 def siret(text: str) -> str | None:
     """Fourteen digits, whatever stands between them."""
