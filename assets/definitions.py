@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from assets import checks, edition, feeds, harvest, jobs, models, revision
+from assets import checks, edition, feeds, harvest, jobs, models, retention, revision
 from assets.environment import data_folder
 from assets.resources import Observatory, Request
 
@@ -17,7 +17,7 @@ defs = dg.Definitions(
         revision.revision,
     ],
     asset_checks=checks.checks,
-    jobs=[jobs.make_edition, harvest.harvest_france_travail],
-    schedules=[harvest.daily],
+    jobs=[jobs.make_edition, harvest.harvest_france_travail, retention.purge_raw_files],
+    schedules=[harvest.daily, retention.daily],
     resources={"observatory": Observatory(root=str(data_folder().root)), "request": Request()},
 )

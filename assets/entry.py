@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from assets.environment import addresses, data_folder
 from genscan.cli import main as command_line
 from genscan.cli.settings import Progress, RunRequest, Settings
+from genscan.feeds.retention import SETTING
 
 if TYPE_CHECKING:
     from genscan.harvest.surroundings import Network
@@ -36,5 +37,6 @@ def main() -> None:
         run=run,
         addresses=addresses(),
         network=out,
+        retention=os.environ.get(SETTING),
     )
     sys.exit(command_line(sys.argv[1:], settings))

@@ -16,6 +16,7 @@ from genscan.errors import GenscanError
 from genscan.feeds import FEEDS
 from genscan.feeds.inbox import received_files
 from genscan.feeds.quarterly import missing
+from genscan.feeds.retention import KEPT, days_of, links, raw_files
 from genscan.harvest.addresses import Addresses
 from genscan.paths import DataFolder
 from genscan.quarters import Quarter
@@ -40,10 +41,16 @@ class Finding:
     text: str
 
 
-def examine(data: DataFolder, browser: str | None, today: date, addresses: Addresses) -> list[Finding]:
-    """Everything, the machine first."""
+def examine(
+    data: DataFolder,
+    browser: str | None,
+    today: date,
+    addresses: Addresses,
+    retention: str | None = None,
+) -> list[Finding]:
+    """Everything, the machine first; `retention` is the setting of how many days raw files are kept."""
     machine = [_python(), *_libraries(), _browser(browser), _folder(data), _space(data)]
-    return [*machine, _harvest(addresses), *_feeds(data, today)]
+    return [*machine, _harvest(addresses), *_feeds(data, today), *_raw_files(data, today, retention)]
 
 
 def _python() -> Finding:
@@ -99,6 +106,26 @@ def _harvest(addresses: Addresses) -> Finding:
             "note", "harvest of offers", f"{' and '.join(absent)} not set: offers can be received only"
         )
     return Finding("ok", "harvest of offers", "client id and secret are set")
+
+
+def _raw_files(data: DataFolder, today: date, setting: str | None) -> list[Finding]:
+    """How long raw files are kept, those that are due, and those that should go and can't."""
+    try:
+        days = days_of(setting)
+    except GenscanError as error:
+        return [Finding("missing", "raw files", str(error))]
+    old = [raw for raw in raw_files(data, days, today) if raw.due <= today and raw.feed not in KEPT]
+    due = [raw for raw in old if raw.stays is None]
+    text = f"kept {days} days" + (f"; {len(due)} due: the job purge_raw_files removes them" if due else "")
+    return [
+        Finding("note" if due else "ok", "raw files", text),
+        *(
+            Finding("note", "raw file", f"{raw.feed} {raw.quarter} {raw.path.name}: {raw.stays}")
+            for raw in old
+            if raw.stays is not None
+        ),
+        *(Finding("note", "raw files", f"{link} is a link: not purged") for link in links(data)),
+    ]
 
 
 def _existing(path: Path) -> Path:

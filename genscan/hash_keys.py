@@ -1,4 +1,4 @@
-"""The keys that hash employers and communes: one a quarter, kept with the secrets, never changed inside it."""
+"""The keys that hash employers and communes: one a quarter, among the secrets, never changed inside it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ def hash_key(data: DataFolder, quarter: Quarter, new: Callable[[], bytes]) -> by
     if not path.exists():
         if mark.exists() or any(file.records for file in landed_files(data, HASHED, quarter)):
             raise GenscanError(
-                f"the hash key of {quarter} is missing ({path}), and files of the quarter were landed with it: "
+                f"the hash key of {quarter} is missing ({path}), and files of the quarter were "
+                f"landed with it: "
                 f"restore it from the backup of the keys, or, if it is lost for good, delete {mark.name} and "
                 f"{HASHED}/{quarter} in {data.landing}, and run again while the raw files are kept"
             )
@@ -35,7 +36,8 @@ def hash_key(data: DataFolder, quarter: Quarter, new: Callable[[], bytes]) -> by
     key = path.read_bytes()
     if len(key) != KEY_BYTES:
         raise GenscanError(
-            f"the hash key of {quarter} ({path}) has {len(key)} bytes, not {KEY_BYTES}: restore it from the backup"
+            f"the hash key of {quarter} ({path}) has {len(key)} bytes, not {KEY_BYTES}: restore "
+            f"it from the backup"
         )
     if path.stat().st_mode & 0o077:
         path.chmod(0o600)

@@ -6,6 +6,7 @@ import polars as pl
 
 from genscan import dictionary, french
 from genscan import method as choices
+from genscan.bulletin import received
 from genscan.bulletin.html import page
 from genscan.bulletin.ledger_words import NOTICES, REASONS
 from genscan.bulletin.parts import Column, Table, row_of
@@ -127,6 +128,9 @@ def method(published: Published) -> str:
             for name, what, why in CHOICES
             if hasattr(choices, name)
         ],
+        sources=received.sources(published),
+        fates=received.fates(),
+        treated=received.treated(),
     )
 
 

@@ -72,7 +72,9 @@ def doctor(ctx: typer.Context) -> None:
     from genscan.doctor import examine
 
     settings = settings_of(ctx)
-    findings = examine(settings.data, settings.browser, settings.now().date(), settings.addresses)
+    findings = examine(
+        settings.data, settings.browser, settings.now().date(), settings.addresses, settings.retention
+    )
     for finding in findings:
         typer.echo(f"{finding.mark:<8} {finding.subject:<22} {finding.text}")
     missing = [finding for finding in findings if finding.mark == "missing"]

@@ -56,3 +56,4 @@ class Settings:
     run: Callable[[RunRequest, Progress], None]
     addresses: Addresses = field(default_factory=Addresses)
     network: Callable[[], Network] = _no_network
+    retention: str | None = None  # GENSCAN_RAW_RETENTION_DAYS as it is set

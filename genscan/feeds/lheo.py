@@ -268,9 +268,7 @@ class _Course:
             plain(number) if number else None,
             siret,
             activity if activity and _ACTIVITY.fullmatch(activity) and set(activity) != {"9"} else None,
-            without_contacts(
-                plain(provider.text("nom-organisme") or provider.text("raison-sociale") or "")
-            ),
+            without_contacts(plain(provider.text("nom-organisme") or provider.text("raison-sociale") or "")),
             scrubbed(plain(formation.text("intitule-formation") or "")),
             {"1": True, "0": False}.get(formation.text("certifiante") or ""),
             self._certifications(formation),

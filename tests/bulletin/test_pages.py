@@ -89,11 +89,16 @@ def test_pages_are_sound(edition: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_links_stay_inside_and_lead_somewhere(edition: Path, name: str) -> None:
+def test_links_stay_inside_and_lead_somewhere(
+    edition: Path, tables: Mapping[str, pl.DataFrame], name: str
+) -> None:
     page = edition / name
     root = parsed(page.read_text("utf-8"))
+    licences = set(tables["sources"]["licence_url"])
     for link in root.xpath("//a/@href|//link/@href|//script/@src"):
         parts = urlsplit(link)
+        if name == "method.html" and link in licences:
+            continue
         assert not parts.scheme and not parts.netloc and not link.startswith("/"), link
         target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
         assert target.is_relative_to(edition.resolve()), link

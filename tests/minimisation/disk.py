@@ -6,9 +6,11 @@ import gzip
 import html
 import io
 import json
+import re
 import sqlite3
 import subprocess
 import tempfile
+import unicodedata
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,9 +21,23 @@ import polars as pl
 
 from genscan.manifest import file_hash
 from genscan.paths import VENDOR
+from tests.minimisation import planted
+
+_CODE = re.compile(rf"(?<![\w.])(?:{'|'.join(planted.CODES)})(?![\w.]*\d)")
+_PHONE = re.compile(r"[\s.\-/_·:()]{0,4}".join(planted.PHONE_DIGITS))
 
 
-def texts(root: Path, leaving_out: Path) -> Iterator[tuple[str, str]]:
+def found(root: Path, leaving_out: Path | None = None) -> list[str]:
+    """Where something planted lies below a folder, and what."""
+    places = []
+    for where, text in texts(root, leaving_out):
+        plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+        places += [f"{where}: {needle}" for needle in planted.NEEDLES if needle in plain]
+        places += [f"{where}: {match[0]}" for match in (*_CODE.finditer(plain), *_PHONE.finditer(plain))]
+    return sorted(set(places))
+
+
+def texts(root: Path, leaving_out: Path | None) -> Iterator[tuple[str, str]]:
     """Where, and what is written there: the bytes as text, and what they hold once unpacked.
 
     Fonts, maps and scripts that are those of the checkout, byte for byte, hold nothing of the feeds.
@@ -29,12 +45,11 @@ def texts(root: Path, leaving_out: Path) -> Iterator[tuple[str, str]]:
     vendored = {file_hash(path) for path in VENDOR.rglob("*") if path.is_file()}
     for path in sorted(root.rglob("*")):
         where = path.relative_to(root).as_posix()
-        if path.is_relative_to(leaving_out):
+        if leaving_out is not None and path.is_relative_to(leaving_out):
             continue
         yield f"{where} (its name)", path.name
         if path.is_file() and not path.is_symlink() and file_hash(path) not in vendored:
-            for inside, text in _of_bytes(where, path.read_bytes()):
-                yield inside, text
+            yield from _of_bytes(where, path.read_bytes())
 
 
 def _of_bytes(where: str, content: bytes) -> Iterator[tuple[str, str]]:

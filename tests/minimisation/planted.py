@@ -77,11 +77,23 @@ PLACES = (STREET, f"{STREET} {POSTCODE} {TOWN}", f"({POSTCODE})", f"code {COMMUN
 EVERYTHING = " - ".join((EMAIL, PHONES[0], LINK, PERSONS[0], STREET, POSTCODE))
 
 # What must be found nowhere: as it reads once accents and case are gone.
-NEEDLES = ("quatremarre", "zebulon", "kerfoullec", "quetives", "kerquatreville", "tregastelin", "nul ne doit garder")
+NEEDLES = (
+    "quatremarre",
+    "zebulon",
+    "kerfoullec",
+    "quetives",
+    "kerquatreville",
+    "tregastelin",
+    "nul ne doit garder",
+)
 CODES = (POSTCODE, COMMUNE, "44987", "44999", "298765432")
 PHONE_DIGITS = "678912345"
 
-PROVIDER, COURSE_TOWN, COURSE_LINK = "Institut Provivant", "Vannes-Témoin", "https://provivant.example/cours/1"
+PROVIDER, COURSE_TOWN, COURSE_LINK = (
+    "Institut Provivant",
+    "Vannes-Témoin",
+    "https://provivant.example/cours/1",
+)
 BOARD = "PARTENAIRE PUBLIVORE"
 
 
@@ -153,8 +165,20 @@ def offer(number: int, title: str, **more: object) -> dict[str, object]:
 
 def titles() -> list[str]:
     """Titles, each with one spelling of one thing."""
-    said = (*PHONES, *EMAILS, *LINKS, *PERSONS, *PLACES, EMPLOYER, "Etablissements Kerfoullec", TOWN.title(), EVERYTHING)
-    return [f"Développeur web (H/F) - {text}" for text in said] + [f"{text} : développeur web" for text in said[:4]]
+    said = (
+        *PHONES,
+        *EMAILS,
+        *LINKS,
+        *PERSONS,
+        *PLACES,
+        EMPLOYER,
+        "Etablissements Kerfoullec",
+        TOWN.title(),
+        EVERYTHING,
+    )
+    return [f"Développeur web (H/F) - {text}" for text in said] + [
+        f"{text} : développeur web" for text in said[:4]
+    ]
 
 
 def offers() -> list[dict[str, object]]:
@@ -165,8 +189,14 @@ def offers() -> list[dict[str, object]]:
         offer(904, f"Développeur {EVERYTHING}", dateCreation=f"hier, par {NAME}"),
         offer(905, f"Développeur {EVERYTHING}", id=f"{EMAIL} {PHONES[0]}"),
         offer(906, f"Développeur {EVERYTHING}", entreprise=f"{EMPLOYER} {NAME}", competences=EVERYTHING),
-        offer(907, "Développeur web", lieuTravail={"libelle": f"44 - {TOWN}", "codePostal": "44987", "commune": "44999"}),
-        offer(908, "Développeur web", origineOffre={"origine": NAME, "partenaires": NAME}, secteurActivite=NAME),
+        offer(
+            907,
+            "Développeur web",
+            lieuTravail={"libelle": f"44 - {TOWN}", "codePostal": "44987", "commune": "44999"},
+        ),
+        offer(
+            908, "Développeur web", origineOffre={"origine": NAME, "partenaires": NAME}, secteurActivite=NAME
+        ),
     ]
     return [offer(number, title) for number, title in enumerate(titles())] + odd
 
@@ -189,8 +219,8 @@ MCF_COLUMNS = (
 def mcf_row(number: str, title: str, nsf: str = "326", department: str = "56") -> str:
     fields = (
         "2026-03-20", f"{PROVIDER} {EMAIL}", "Morbihan", "Bretagne", "RNCP", "-1", "100",
-        f"TP Exemple {EVERYTHING}", f"Niveau 5 {EVERYTHING}", "31067", "M1805", nsf, "-1", "12345678900011", number,
-        title, f"{TEXT} {EVERYTHING}", f"{NAME} {COMMENT}", f"{EVERYTHING} {TOWN}", f"{EMPLOYER}",
+        f"TP Exemple {EVERYTHING}", f"Niveau 5 {EVERYTHING}", "31067", "M1805", nsf, "-1", "12345678900011",
+        number, title, f"{TEXT} {EVERYTHING}", f"{NAME} {COMMENT}", f"{EVERYTHING} {TOWN}", f"{EMPLOYER}",
         "1", "2", "0", "600", "7500", department, "53",
     )  # fmt: skip
     return ";".join(f'"{field}"' for field in fields)
@@ -221,7 +251,8 @@ def lheo() -> bytes:
     )
 
     def formation(number: int, title: str, link: str = COURSE_LINK) -> str:
-        return f"""<formation numero="L{number}"><domaine-formation><code-FORMACODE ref="V14">31067</code-FORMACODE>
+        return f"""<formation numero="L{number}"><domaine-formation>
+<code-FORMACODE ref="V14">31067</code-FORMACODE>
 <code-NSF>{EMAIL}</code-NSF><code-ROME>M1805</code-ROME></domaine-formation>
 <intitule-formation>{title}</intitule-formation><objectif-formation>{TEXT} {EVERYTHING}</objectif-formation>
 <resultats-attendus>{NAME}</resultats-attendus><contenu-formation>{EVERYTHING} {TOWN}</contenu-formation>
@@ -243,9 +274,18 @@ def lheo() -> bytes:
 <contact-organisme><coordonnees>{person}</coordonnees></contact-organisme></organisme-formation-responsable>
 </formation>"""
 
-    said = (*PHONES, *(email.replace("&", "&amp;amp;") for email in EMAILS), *LINKS, *PERSONS, STREET, POSTCODE)
+    said = (
+        *PHONES,
+        *(email.replace("&", "&amp;amp;") for email in EMAILS),
+        *LINKS,
+        *PERSONS,
+        STREET,
+        POSTCODE,
+    )
     courses = [formation(number, f"Développeur web {text}") for number, text in enumerate(said)]
-    courses.append(formation(900, "Développeur web", f"https://provivant.example/?de={EMAIL.replace('@', '%40')}"))
+    courses.append(
+        formation(900, "Développeur web", f"https://provivant.example/?de={EMAIL.replace('@', '%40')}")
+    )
     body = "\n".join(courses)
     return (
         '<?xml version="1.0" encoding="UTF-8"?><lheo xmlns="http://lheo.gouv.fr/2.3">'
@@ -255,8 +295,8 @@ def lheo() -> bytes:
 
 def rncp() -> dict[str, str]:
     return {
-        "standard.csv": '"Numero_Fiche";"Intitule";"Nomenclature_Europe_Niveau";"Date_Fin_Enregistrement";"Actif"\n'
-        '"RNCP100";"Développeur";"NIV5";"31/08/2027";"ACTIVE"\n',
+        "standard.csv": '"Numero_Fiche";"Intitule";"Nomenclature_Europe_Niveau";"Actif"\n'
+        '"RNCP100";"Développeur";"NIV5";"ACTIVE"\n',
         "rome.csv": '"Numero_Fiche";"Codes_Rome_Code";"Codes_Rome_Libelle"\n"RNCP100";"M1805";"Études"\n',
         "partenaires.csv": '"Numero_Fiche";"Nom_Partenaire";"Siret_Partenaire"\n'
         f'"RNCP100";"{NAME} {EMPLOYER}";"12345678900011"\n',

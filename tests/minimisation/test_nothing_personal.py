@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
-from pathlib import Path
 
 import dagster as dg
 import polars as pl
@@ -18,26 +15,16 @@ from genscan.browser import find_browser
 from genscan.feeds.landed import landed_files
 from genscan.paths import DataFolder
 from tests.edition import sealing
-from tests.minimisation import disk, planted
+from tests.minimisation import planted
+from tests.minimisation.disk import found
 from tests.minimisation.planted import QUARTER
 
-_CODE = re.compile(rf"(?<![\w.])(?:{'|'.join(planted.CODES)})(?![\w.]*\d)")
-_PHONE = re.compile(r"[\s.\-/_·:()]{0,4}".join(planted.PHONE_DIGITS))
-
-
-def found(root: Path, leaving_out: Path) -> list[str]:
-    """Where something planted lies, and what."""
-    places = []
-    for where, text in disk.texts(root, leaving_out):
-        plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-        places += [f"{where}: {needle}" for needle in planted.NEEDLES if needle in plain]
-        places += [f"{where}: {match[0]}" for match in (*_CODE.finditer(plain), *_PHONE.finditer(plain))]
-    return sorted(set(places))
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
-    """The planted quarter through Dagster as `genscan run` does it (one region's bulletin), then published."""
+    """The planted quarter as `genscan run` makes it (one region's bulletin), then published."""
     from assets.definitions import defs
 
     data = DataFolder(tmp_path_factory.mktemp("planted"))
@@ -63,13 +50,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
     edition.seal(draft, data, facts, inputs, {}, "code", when=sealing.WHEN, who="A. Martin")
     site.publish(data, QUARTER, None, by="A. Martin", reason="Parution prévue", now=sealing.WHEN)
     return data
-
-
-def test_the_search_itself_finds_what_is_planted(made: DataFolder) -> None:
-    seen = found(made.inbox, made.landing)
-    for needle in (*planted.NEEDLES, *planted.CODES[:2]):
-        assert any(place.endswith(f": {needle}") for place in seen), needle
-    assert any("offers.jsonl.gz!" in place for place in seen)
 
 
 def test_nothing_planted_is_left_outside_the_inbox(made: DataFolder) -> None:
