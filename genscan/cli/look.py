@@ -32,9 +32,18 @@ def ledger(
     data = settings_of(ctx).data
     if reason is None:
         rows = records.ledger(data, quarter, feed)
-    else:
-        rows = records.with_reason(data, quarter, reason, feed, limit)
-    typer.echo(aligned(rows.columns, rows.iter_rows()))
+        typer.echo(aligned(rows.columns, rows.iter_rows()))
+        for line in records.explained(rows):
+            typer.echo(line)
+        return
+    if reason not in records.REASONS:
+        raise typer.BadParameter(
+            f"{reason!r} is no reason: {', '.join(records.REASONS)}", param_hint="--reason"
+        )
+    listed = records.with_reason(data, quarter, reason, feed, limit)
+    typer.echo(aligned(listed.rows.columns, listed.rows.iter_rows()))
+    for file in listed.without_text:
+        typer.echo(f"{file} has left the inbox: the text of its records can't be shown any more.")
 
 
 def sql(

@@ -35,6 +35,24 @@ FILE_REASONS = {
     "bad_meta": "the .meta.json beside the file cannot be read",
 }
 
+LEDGER_REASONS = {
+    "kept": "counted",
+    "copy": "another offer of the same vacancy is counted in its place",
+    "other_feed": "the same course is counted from another feed",
+    "other_observation": "a later observation of the same record is counted",
+    "other_file": "the same offer in another file of the same day is counted",
+    "other_row": "another row of the same file tells of the same thing, and is counted",
+    "other_version": "a newer version of the register was received for the quarter and is used",
+    "no_session_in_quarter": "the course's sessions are dated, and none of them falls within the quarter",
+    "no_occupation": "the offer has no ROME code",
+    "occupation_outside": "no occupation of it is in the digital perimeter",
+    "title_contradicts_code": "the title names a trade that the ROME code is not",
+    "not_salaried": "the contract is no employment (LIB, FRA, CCE)",
+    "abroad": "the place of work is abroad",
+    "collectivity": "the place of work is in a collectivity outside the 18 regions",
+    "no_evidence": "only a partly digital domain is known of the course, and nothing says which part",
+}
+
 NOTICES = {
     "read_as_windows_1252": "lines that are not UTF-8 were read as windows-1252",
     "field_of_wrong_type": "fields of an unexpected type were read as text, or left out",
@@ -54,6 +72,13 @@ NOTICES = {
     "several_places": "an action held in several places counts as one action a place",
     "mcf_namespace": "the file uses the namespace of Mon Compte Formation",
 }
+
+
+def sentence(reason: str) -> str | None:
+    """What a reason of the ledger means; None for a word that is none."""
+    return next(
+        (told[reason] for told in (RECORD_REASONS, FILE_REASONS, LEDGER_REASONS) if reason in told), None
+    )
 
 
 class Unreadable(Exception):
