@@ -37,6 +37,8 @@ class ReceivedFile(Protocol):
     @property
     def records(self) -> int | None: ...
     @property
+    def confidential(self) -> bool: ...
+    @property
     def observed_on(self) -> date: ...
     @property
     def scope(self) -> str: ...
@@ -205,6 +207,7 @@ def _inputs(inputs: Sequence[ReceivedFile]) -> list[dict[str, Any]]:
                 "observed_on": file.observed_on.isoformat(),
                 "scope": file.scope,
             }
+            | ({"confidential": True} if file.confidential else {})
             for file in inputs
         ),
         key=lambda row: (row["feed"], row["file"], row["sha256"]),

@@ -41,6 +41,9 @@ MIN_SHRINKAGE_AREAS = 5  # a between-area variance from fewer areas is not an es
 MAX_SHARE_WITHOUT_FAMILY = 0.3  # beyond, leaving the undecided courses out would make the ratio a fiction
 MIN_PLACES_COVERAGE = 0.8  # a ratio to places known for fewer courses measures who declares them
 MISMATCH_POINT = 1.645  # the 95 % point of a one-sided normal test: is the mismatch above chance?
+CONFIDENTIAL_EMPLOYERS = 5  # a confidential count from fewer could be laid at one employer's door by another
+CONFIDENTIAL_INTERVAL = 5  # no hidden count may be worked out to within less than five
+CONFIDENTIAL_SHARE = 0.4  # nor one from few employers to within 20 % either way
 SIGNIFICANT_DIGITS = 9  # of published doubles: beyond, sums differ with the order of additions
 
 

@@ -148,6 +148,7 @@ def _file_rows(files: Mapping[str, Sequence[LandedFile]]) -> pl.DataFrame:
                 "observed_on": file.observed_on,
                 "scope": file.scope,
                 "demonstration": file.demonstration,
+                "confidential": file.confidential,
                 "quarantined": file.quarantined,
                 "path": str(file.path) if file.path is not None else None,
             }
@@ -164,6 +165,7 @@ def _file_rows(files: Mapping[str, Sequence[LandedFile]]) -> pl.DataFrame:
             "observed_on": pl.Date,
             "scope": pl.String,
             "demonstration": pl.Boolean,
+            "confidential": pl.Boolean,
             "quarantined": pl.String,
             "path": pl.String,
         },

@@ -60,6 +60,10 @@ def receive(
     partial: Annotated[
         bool, typer.Option("--partial", help="The files hold only a part of the feed.")
     ] = False,
+    confidential: Annotated[
+        bool,
+        typer.Option("--confidential", help="Publish of this feed only what statistical secrecy allows."),
+    ] = False,
 ) -> None:
     """Take files that a person was sent into the inbox."""
     from genscan.feeds.inbox import receive as take
@@ -73,6 +77,7 @@ def receive(
         observed_on=day,
         partial=partial,
         allow_demonstration=True,
+        confidential=confidential,
     ):
         typer.echo(received.sentence)
 

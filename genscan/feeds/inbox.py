@@ -29,10 +29,11 @@ _MARKS = {
 
 @dataclass(frozen=True)
 class Meta:
-    """When a received file was observed, and whether it is the full state of the feed that day."""
+    """When a received file was observed, whether it is the whole feed of that day, and whether it is secret."""
 
     observed_on: date
     scope: str = "full"
+    confidential: bool = False
     problem: str | None = None
 
     def check(self, feed: Feed, quarter: Quarter, name: str) -> None:
@@ -47,7 +48,8 @@ class Meta:
             )
 
     def text(self) -> str:
-        return json.dumps({"observed_on": self.observed_on.isoformat(), "scope": self.scope}) + "\n"
+        told: dict[str, object] = {"observed_on": self.observed_on.isoformat(), "scope": self.scope}
+        return json.dumps(told | ({"confidential": True} if self.confidential else {})) + "\n"
 
 
 @dataclass(frozen=True)
@@ -87,11 +89,14 @@ def read_meta(path: Path, quarter: Quarter) -> Meta:
             date.fromisoformat(content["observed_on"]) if "observed_on" in content else quarter.last_day
         )
         scope = content.get("scope", "full")
+        confidential = content.get("confidential", False)
     except (TypeError, ValueError, AttributeError):
         return Meta(quarter.last_day, problem=f"{beside.name}: observed_on must be a date such as 2026-03-31")
     if scope not in _SCOPES:
         return Meta(quarter.last_day, problem=f"{beside.name}: scope is {scope!r}, neither full nor partial")
-    return Meta(observed, scope)
+    if not isinstance(confidential, bool):
+        return Meta(quarter.last_day, problem=f"{beside.name}: confidential must be true or false")
+    return Meta(observed, scope, confidential)
 
 
 def received_files(data: DataFolder, feed: Feed, quarter: Quarter) -> list[tuple[Path, Meta]]:
@@ -185,10 +190,16 @@ def receive(
     observed_on: date | None = None,
     partial: bool = False,
     allow_demonstration: bool = False,
+    confidential: bool = False,
 ) -> list[Received]:
-    """Take files into the inbox of a feed for a quarter: all of them, or none and a sentence why."""
+    """Take files into the inbox of a feed for a quarter: all of them, or none and a sentence why.
+
+    `confidential`: of that feed and quarter only what statistical secrecy allows is published.
+    """
     source = feed_named(feed)
-    meta = Meta(observed_on or quarter.last_day, "partial" if partial else "full")
+    if confidential and source.requirement not in ("vacancies", "courses"):
+        raise GenscanError(f"{feed} {quarter}: only feeds of vacancies and courses can be confidential")
+    meta = Meta(observed_on or quarter.last_day, "partial" if partial else "full", confidential)
     folder = data.inbox_of(source.name, quarter)
     names: set[str] = set()
     kinds: dict[Path, bool] = {}

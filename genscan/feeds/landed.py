@@ -32,6 +32,7 @@ class LandedFile:
     notices: tuple[tuple[str, int], ...]
     parser: int
     path: Path | None = None
+    confidential: bool = False
 
     def sidecar(self) -> builtins.bytes:
         """The sidecar's text: no clock, no path inside."""
@@ -48,6 +49,7 @@ class LandedFile:
             "quarantined": self.quarantined,
             "notices": [{"notice": notice, "records": records} for notice, records in self.notices],
             "parser": self.parser,
+            **({"confidential": True} if self.confidential else {}),
         }
         return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -70,6 +72,7 @@ def read_sidecar(path: Path) -> LandedFile:
             notices=tuple((notice["notice"], notice["records"]) for notice in content["notices"]),
             parser=content["parser"],
             path=parquet if content["records"] is not None else None,
+            confidential=content.get("confidential", False),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise GenscanError(

@@ -90,6 +90,7 @@ def _land_member(task: _Task) -> LandedFile:
         quarantined=None,
         notices=(),
         parser=feed.parser,
+        confidential=task.meta.confidential,
     )
     try:
         with opened(task.member) as open_member:
@@ -149,7 +150,8 @@ def _is_current(stem: Path, feed: Feed, meta: Meta, member: Member) -> bool:
     return (
         landed.parser == feed.parser
         and landed.file == member.file
-        and (landed.observed_on, landed.scope) == (meta.observed_on, meta.scope)
+        and (landed.observed_on, landed.scope, landed.confidential)
+        == (meta.observed_on, meta.scope, meta.confidential)
         and (landed.path is None or landed.path.exists())
     )
 
@@ -170,6 +172,7 @@ def _quarantine(
         quarantined=reason,
         notices=(),
         parser=feed.parser,
+        confidential=meta.confidential,
     )
     stem.with_suffix(".parquet").unlink(missing_ok=True)
     _write(stem.with_suffix(".json"), landed.sidecar())

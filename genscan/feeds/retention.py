@@ -129,7 +129,9 @@ def _lands(
     current = {
         (file.file, file.sha256): file
         for file in landed
-        if file.parser == feed.parser and (file.observed_on, file.scope) == (meta.observed_on, meta.scope)
+        if file.parser == feed.parser
+        and (file.observed_on, file.scope, file.confidential)
+        == (meta.observed_on, meta.scope, meta.confidential)
     }
     whole = current.get((path.name, file_hash(path)))
     if whole is not None:

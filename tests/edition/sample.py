@@ -30,6 +30,7 @@ class Received:
     records: int | None
     observed_on: date = date(2026, 3, 31)
     scope: str = "full"
+    confidential: bool = False
 
 
 OFFERS = Received("france-travail", "offres.jsonl", "a" * 64, 1234, 30)

@@ -1,4 +1,5 @@
 -- The departments of a region, with `<region>-ZZ`, add up to the region, for everything that counts vacancies.
+-- Of confidential vacancies (core.masks) no department is told.
 with departments as (
     select
         areas.region_code as area_code,
@@ -23,6 +24,7 @@ left join departments using (area_code, occupation_level, occupation_code)
 where
     regions.area_level = 'region'
     and regions.area_code <> 'ZZ'
+    and not exists (select 1 from core.masks where side = 'vacancies')
     and (
         regions.vacancies <> coalesce(departments.vacancies, 0)
         or regions.openings <> coalesce(departments.openings, 0)

@@ -7,7 +7,9 @@ select
     symbols
 from published.cells
 where
-    (vacancies_stock is null and not contains(coalesce(symbols, ''), 'vacancies_stock='))
+    (vacancies is null and not contains(coalesce(symbols, ''), 'vacancies='))
+    or (openings is null and not contains(coalesce(symbols, ''), 'openings='))
+    or (vacancies_stock is null and not contains(coalesce(symbols, ''), 'vacancies_stock='))
     or (vacancies_new is null and not contains(coalesce(symbols, ''), 'vacancies_new='))
     or (vacancies_open is null and not contains(coalesce(symbols, ''), 'vacancies_open='))
     or (courses is null and not contains(coalesce(symbols, ''), 'courses='))

@@ -1,4 +1,4 @@
--- The 18 regions and ZZ add up to the nation, for everything that counts vacancies.
+-- The 18 regions and ZZ add up to the nation, for everything that counts vacancies, where none is hidden.
 with sides as (
     select
         occupation_level,
@@ -9,7 +9,8 @@ with sides as (
         sum(coalesce(vacancies_open, 0)) as vacancies_open,
         sum(openings) as openings,
         cast(sum(cast(vacancies_stock as decimal(18, 6))) as double) as vacancies_stock,
-        cast(sum(cast(stock_squares as decimal(18, 6))) as double) as stock_squares
+        cast(sum(cast(stock_squares as decimal(18, 6))) as double) as stock_squares,
+        bool_or(vacancies is null) as is_hidden
     from published.cells
     where area_level in ('nation', 'region')
     group by occupation_level, occupation_code, area_level = 'nation'
@@ -24,6 +25,8 @@ join sides as regions using (occupation_level, occupation_code)
 where
     nation.is_nation
     and not regions.is_nation
+    and not nation.is_hidden
+    and not regions.is_hidden
     and (
         nation.vacancies <> regions.vacancies
         or nation.vacancies_new <> regions.vacancies_new

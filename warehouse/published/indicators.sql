@@ -1,11 +1,14 @@
--- then: genscan.indicators:complete
+-- then: genscan.secret_indicators:indicators
 -- One row per cell and indicator: value, limits, reliability, shrunk value, rank, borrowed value and change.
+-- What confidential feeds hide (core.masks) is taken out last.
 select
     $quarter as quarter,
     rows.*,
     departments.region_code,
     leaves.parent_code,
-    coalesce(leaves.family, parents.family) as family
+    coalesce(leaves.family, parents.family) as family,
+    (select list(masks order by side, area_code, occupation_code) from core.masks as masks) as masks,
+    (select list(distinct side order by side) from history.masks) as secret_before
 from indicators.rows as rows
 left join reference.departments as departments
     on departments.department_code = rows.area_code and rows.area_level = 'department'
