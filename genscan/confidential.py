@@ -14,7 +14,8 @@ import numpy as np
 import polars as pl
 from scipy.optimize import linprog
 
-from genscan import method
+from genscan import dictionary, method
+from genscan.diff import WHOLE_ROW
 from genscan.errors import GenscanError
 
 NATION, ALL = "FR", "ALL"
@@ -111,7 +112,8 @@ def suppressed(lattice: Lattice) -> frozenset[Cell]:
     """
     if (NATION, ALL) in lattice.sensitive:
         raise GenscanError(
-            f"a confidential feed with fewer than {method.CONFIDENTIAL_EMPLOYERS} employers can't be published"
+            f"a confidential feed with fewer than {method.CONFIDENTIAL_EMPLOYERS} employers "
+            f"can't be published"
         )
     hidden = set(lattice.sensitive)
     while (exposed := _alone(lattice, hidden) or _bounded(lattice, hidden)) is not None:
@@ -154,7 +156,7 @@ def needed(lattice: Lattice, cell: Cell) -> float:
 
 
 def _partner(lattice: Lattice, hidden: set[Cell], exposed: Cell) -> Cell | None:
-    """The next smallest of the cell's row or column, inner cells before sums, those that close a rectangle first."""
+    """The next smallest of the cell's row or column; inner cells before sums, corners of rectangles first."""
     area, occupation = exposed
     row = [(area, o) for o in lattice.occupations]
     column = [(a, occupation) for a in lattice.areas]
@@ -230,3 +232,32 @@ class Bounds:
                 raise GenscanError(f"the bounds of {'/'.join(cell)} can't be worked out ({found.message})")
             ends.append(sign * found.fun if found.status == 0 else -sign * np.inf)
         return ends[0], ends[1]
+
+
+def without_hidden(changes: pl.DataFrame, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """The table `changes` without what an earlier revision told and this one hides, or has no row for."""
+    secret = {
+        name: tables[name].filter(_is_hidden(tables[name])).select(row_key=_row_key(name))
+        for name in ("cells", "indicators", "profiles", "history")
+        if name in tables
+    }
+    if all(rows.is_empty() for rows in secret.values()):
+        return changes
+    hidden = pl.concat([rows.with_columns(table=pl.lit(name)) for name, rows in secret.items()])
+    gone = changes.filter((pl.col("column") == WHOLE_ROW) & pl.col("new").is_null()).select(
+        "row_key", "table"
+    )
+    untold = pl.concat([hidden, gone.filter(pl.col("table").is_in([*secret, "skills"]))]).unique()
+    return changes.join(untold, on=["table", "row_key"], how="anti", maintain_order="left")
+
+
+def _is_hidden(table: pl.DataFrame) -> pl.Expr:
+    if "symbols" in table.columns:
+        return pl.col("symbols").str.contains(r"=c\b").fill_null(False)
+    return (pl.col("symbol") == "c").fill_null(False)
+
+
+def _row_key(table: str) -> pl.Expr:
+    return pl.concat_str(
+        [pl.col(name).cast(pl.String) for name in dictionary.table(table).key], separator="/"
+    )

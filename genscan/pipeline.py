@@ -13,6 +13,7 @@ import duckdb
 import polars as pl
 
 from genscan import method, models, views, warehouse
+from genscan.confidential import without_hidden
 from genscan.diff import changes_against
 from genscan.edition import latest_revision
 from genscan.errors import GenscanError
@@ -206,7 +207,8 @@ def published_tables(data: DataFolder, quarter: Quarter) -> dict[str, pl.DataFra
         for model in models.load_models()
         if model.schema == "published"
     }
-    return {**tables, "changes": changes_against(latest_revision(data, quarter), tables)}
+    changes = changes_against(latest_revision(data, quarter), tables)
+    return {**tables, "changes": without_hidden(changes, tables)}
 
 
 def facts(data: DataFolder, quarter: Quarter, revision: int, reason: str | None) -> EditionFacts:

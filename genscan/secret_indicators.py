@@ -1,4 +1,4 @@
-"""What of the indicators a confidential side leaves to tell: a value only where all that it rests on is told."""
+"""What of the indicators a confidential side leaves to tell: a value only where all its cells are told."""
 
 from __future__ import annotations
 

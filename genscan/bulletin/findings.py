@@ -47,6 +47,14 @@ def findings(region: Region) -> list[Finding]:
 def demand_finding(region: Region) -> Finding:
     """What employers seek, and how it moved in a year."""
     cell, name = region.cell(), region.name
+    if cell["vacancies"] is None:
+        return Finding(
+            say(f"Le nombre d’offres n’est pas diffusé {name.where}."),
+            say("La source des offres est confidentielle, et trop peu d’employeurs en publient ici."),
+            "withheld",
+            say("secret statistique"),
+            0.1,
+        )
     if cell["vacancies_stock"] is None:
         return Finding(
             say(f"Le nombre d’offres en ligne n’est pas connu {name.where}."),

@@ -64,5 +64,6 @@ NOTICES = {
     "place_not_recognised": "lieu non reconnu",
     "several_places": "action donnée en plusieurs lieux, comptée dans chacun",
     "mcf_namespace": "fichier au vocabulaire de Mon Compte Formation",
+    "confidential_feed": "source confidentielle : diffusée par région et famille seulement, sous secret",
     "titles_not_checked": "intitulés non vérifiés : les appellations de ROME n’ont pas été reçues",
 }

@@ -64,6 +64,16 @@ CHOICES = (
         "Part des formations dont la capacité est connue qu’il faut pour un rapport aux places",
         "au-dessous, on mesure qui déclare ses places",
     ),
+    (
+        "CONFIDENTIAL_EMPLOYERS",
+        "Employeurs au-dessous desquels un nombre d’une source confidentielle est masqué",
+        "un nombre venu de moins d’employeurs pourrait être attribué à l’un par un autre",
+    ),
+    (
+        "CONFIDENTIAL_INTERVAL",
+        "Largeur au moins de l’intervalle où un lecteur peut situer un nombre masqué",
+        "d’autres nombres de la ligne et de la colonne sont masqués jusque-là",
+    ),
     ("HISTORY_QUARTERS", "Trimestres d’historique", "deux ans : cinq comparaisons de même saison"),
 )
 UNITS = {

@@ -29,7 +29,7 @@ _MARKS = {
 
 @dataclass(frozen=True)
 class Meta:
-    """When a received file was observed, whether it is the whole feed of that day, and whether it is secret."""
+    """When a received file was observed, whether it is the whole feed that day, and whether it is secret."""
 
     observed_on: date
     scope: str = "full"

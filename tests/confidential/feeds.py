@@ -57,8 +57,8 @@ def offers(seed: int, count: int = 700) -> list[dict[str, object]]:
 def catalogue(seed: int, count: int = 300) -> str:
     chance = Random(seed)
     departments = reference.departments().sort("department_code")["department_code"].to_list()
-    head = "numero_formation;siret;nom_of;type_referentiel;code_rncp;intitule_formation;code_rome_1;code_departement\n"
-    return head + "".join(
+    head = "numero_formation;siret;nom_of;type_referentiel;code_rncp;intitule_formation;code_rome_1"
+    return f"{head};code_departement\n" + "".join(
         f"{n};{10000000000000 + chance.randrange(9) * 100000};O;RNCP;100;Cours {n};{chance.choice(_codes())};"
         f"{chance.choice(departments)}\n"
         for n in range(count)

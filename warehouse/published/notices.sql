@@ -17,6 +17,15 @@ silent as (
         cast(null as bigint) as records
     where not exists (select 1 from staging.rome where kind = 'appellation')
 ),
+secret as (
+    select distinct
+        feed,
+        '-' as file,
+        'confidential_feed' as notice,
+        cast(null as bigint) as records
+    from landing.files
+    where confidential and quarantined is null
+),
 noticed as (
     select
         feed,
@@ -38,6 +47,13 @@ noticed as (
         notice,
         records
     from silent
+    union all
+    select
+        feed,
+        file,
+        notice,
+        records
+    from secret
 )
 select
     $quarter as quarter,

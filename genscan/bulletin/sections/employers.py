@@ -42,6 +42,8 @@ def build(region: Region) -> Section:
 
 def _lead(region: Region) -> Said:
     cell = region.cell()
+    if cell["vacancies"] is None:
+        return say("La source des offres est confidentielle : leur nombre n’est pas diffusé ici.")
     if cell["vacancies_stock"] is None:
         return say(
             "Aucune observation complète des offres : leur nombre moyen n’est pas disponible ; {n} vues.",
@@ -279,6 +281,8 @@ def _skills(region: Region) -> Figure | None:
 
 def _too_few(region: Region) -> Said:
     cell = region.cell()
+    if cell["openings"] is None:  # only a confidential feed leaves them out
+        return say("Contrats, expérience et compétences ne sont pas diffusés : la source est confidentielle.")
     return say(
         "Contrats, expérience et compétences ne sont pas diffusés : {n}, trop peu pour des parts.",
         n=tally(cell, "vacancies", "offre", "offres"),

@@ -1,0 +1,325 @@
+"""A confidential feed tells nothing that leads back to few employers, and everything else as before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from genscan import confidential, method, pipeline
+from genscan.confidential import ALL, NATION, Lattice, lattice_of, masks, suppressed, without_hidden
+from genscan.errors import GenscanError
+from genscan.paths import DataFolder
+from tests.confidential import feeds
+from tests.confidential.attack import Attack
+from tests.confidential.feeds import QUARTER
+
+Cell = tuple[str, str]
+REGIONS = ("11", "53", "84", "ZZ")
+FAMILIES = ("data", "design", "")
+
+
+def table(inner: dict[Cell, tuple[int, int]]) -> Lattice:
+    """A small table from (vacancies, employers) of its inner cells; sums have those of their parts."""
+    counts: dict[Cell, int] = {}
+    people: dict[Cell, int] = {}
+    for (area, family), (vacancies, employers) in inner.items():
+        for cell in ((area, family), (area, ALL), (NATION, family), (NATION, ALL)):
+            counts[cell] = counts.get(cell, 0) + vacancies
+            people[cell] = people.get(cell, 0) + employers
+    return lattice_of(
+        pl.DataFrame(
+            [(area, o, float(n), float(n), float(n), people[area, o]) for (area, o), n in counts.items()],
+            schema=["area_code", "occupation_code", "weight", "stock", "squares", "contributors"],
+            orient="row",
+        )
+    )
+
+
+def test_without_a_sensitive_cell_nothing_is_hidden() -> None:
+    assert (
+        suppressed(table({(area, family): (9, 9) for area in REGIONS for family in FAMILIES})) == frozenset()
+    )
+
+
+def test_a_sensitive_cell_is_hidden_with_the_next_smallest_of_its_row_and_column() -> None:
+    cells = {(area, family): (20, 20) for area in REGIONS for family in FAMILIES}
+    cells |= {
+        ("53", "data"): (3, 1),
+        ("53", "design"): (8, 8),
+        ("11", "data"): (9, 9),
+        ("11", "design"): (10, 10),
+    }
+    assert suppressed(table(cells)) == {("53", "data"), ("53", "design"), ("11", "data"), ("11", "design")}
+
+
+def test_four_employers_are_too_few_and_five_are_not() -> None:
+    cells = {(area, family): (20, 20) for area in REGIONS for family in FAMILIES}
+    assert suppressed(table(cells | {("53", "data"): (20, 5)})) == frozenset()
+    assert ("53", "data") in suppressed(table(cells | {("53", "data"): (20, 4)}))
+
+
+def test_a_zero_is_told() -> None:
+    cells = {(area, family): (20, 20) for area in REGIONS for family in FAMILIES} | {("53", "data"): (0, 0)}
+    assert suppressed(table(cells)) == frozenset()
+
+
+def test_a_cell_that_readers_get_by_subtraction_counts_as_told() -> None:
+    cells = {(area, family): (20, 20) for area in REGIONS for family in FAMILIES} | {("53", ""): (2, 1)}
+    hidden = suppressed(table(cells))
+    assert ("53", "") in hidden
+    assert len([cell for cell in hidden if cell[0] == "53"]) >= 2
+
+
+def test_a_region_with_few_employers_is_hidden_whole_with_its_sum() -> None:
+    cells = {(area, family): (20, 20) for area in REGIONS for family in FAMILIES}
+    cells |= {("53", family): (1, 1) for family in FAMILIES}
+    hidden = suppressed(table(cells))
+    assert {("53", ALL), *(("53", family) for family in FAMILIES)} <= hidden
+    assert len([cell for cell in hidden if cell[1] == ALL]) >= 2
+    assert (NATION, ALL) not in hidden
+
+
+def test_a_large_count_of_one_employer_is_not_told_to_within_a_fifth() -> None:
+    cells = {(area, family): (30, 30) for area in REGIONS for family in FAMILIES} | {("53", "data"): (100, 1)}
+    lattice = table(cells)
+    hidden = suppressed(lattice)
+    low, high = confidential.Bounds(lattice, hidden).of(("53", "data"))
+    assert high - low >= method.CONFIDENTIAL_SHARE * 100
+
+
+def test_the_same_table_hides_the_same_cells_whatever_the_order_of_its_rows() -> None:
+    cells = {
+        (area, family): (5 + 3 * i + j, 3 + i)
+        for i, area in enumerate(REGIONS)
+        for j, family in enumerate(FAMILIES)
+    }
+    assert suppressed(table(cells)) == suppressed(table(dict(reversed(cells.items()))))
+
+
+def test_a_feed_of_a_few_employers_in_all_is_refused() -> None:
+    with pytest.raises(GenscanError, match="fewer than 5 employers can't be published"):
+        suppressed(table({("11", "data"): (40, 4)}))
+
+
+def test_no_confidential_feed_no_mask() -> None:
+    empty = pl.DataFrame(
+        schema={
+            **dict.fromkeys(("side", "area_code", "occupation_code"), pl.String),
+            **dict.fromkeys(("weight", "stock", "squares"), pl.Float64),
+            "contributors": pl.Int64,
+        }
+    )
+    assert masks(empty).is_empty()
+
+
+@pytest.fixture(scope="module")
+def secret(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
+    """A quarter with a confidential vacancy feed."""
+    data = DataFolder(tmp_path_factory.mktemp("secret"))
+    feeds.build(data, [QUARTER], {"france-travail": True})
+    return data
+
+
+def truth(data: DataFolder) -> tuple[dict[tuple[str, Cell], float], Lattice]:
+    """What the attacker wants, from the warehouse: vacancies and stock of every cell, and its employers."""
+    winners = pl.read_parquet(data.table("core.coded_offers", QUARTER)).select(
+        vacancy_id="offer_id", employer="employer_hash"
+    )
+    vacancies = pl.read_parquet(data.table("core.vacancies", QUARTER)).join(
+        winners, on="vacancy_id", how="left"
+    )
+    told: dict[tuple[str, Cell], float] = {}
+    rows = []
+    for areas in ([pl.lit(NATION)], [pl.col("region_code")]):
+        for families in ([pl.lit(ALL)], [pl.col("family").fill_null("")]):
+            grouped = vacancies.group_by(area=areas[0], occupation=families[0]).agg(
+                v=pl.len(),
+                s=pl.col("stock_share").cast(pl.Float64).sum(),
+                people=pl.col("employer").n_unique(),
+            )
+            for area, occupation, v, s, people in grouped.iter_rows():
+                told["v", (area, occupation)], told["s", (area, occupation)] = v, s
+                rows.append((area, occupation, float(v), s, s, people))
+    names = ["area_code", "occupation_code", "weight", "stock", "squares", "contributors"]
+    return told, lattice_of(pl.DataFrame(rows, schema=names, orient="row"))
+
+
+def attack_on(tables: dict[str, pl.DataFrame]) -> Attack:
+    cells = tables["cells"]
+    areas = cells.filter(pl.col("area_level") == "region")["area_code"].unique().sort().to_list()
+    families = (
+        cells.filter(pl.col("occupation_level") == "family")["occupation_code"].unique().sort().to_list()
+    )
+    attack = Attack(areas, families)
+    attack.sums()
+    attack.cells_of(cells)
+    attack.indicators_of(tables["indicators"])
+    return attack
+
+
+def hidden_cells(tables: dict[str, pl.DataFrame]) -> list[Cell]:
+    coarse = pl.col("area_level").is_in(["nation", "region"]) & pl.col("occupation_level").is_in(
+        ["all", "family"]
+    )
+    rows = tables["cells"].filter(coarse & pl.col("vacancies").is_null())
+    return sorted(rows.select("area_code", "occupation_code").iter_rows())
+
+
+def test_no_hidden_count_can_be_worked_out_from_the_published_tables(secret: DataFolder) -> None:
+    tables = feeds.published(secret)
+    known, lattice = truth(secret)
+    attack = attack_on(tables)
+    assert attack.faults(known) == []
+    hidden = hidden_cells(tables)
+    assert len(hidden) > 20
+    bounds = attack.bounds(hidden)
+    for cell, (low, high) in bounds.items():
+        assert low - 0.01 <= known.get(("v", cell), 0) <= high + 0.01
+    narrow = {
+        cell: (low, high)
+        for cell, (low, high) in bounds.items()
+        if high - low < confidential.needed(lattice, cell) - 0.01
+    }
+    assert narrow == {}
+
+
+def test_every_count_from_few_employers_is_hidden(secret: DataFolder) -> None:
+    _, lattice = truth(secret)
+    named = {cell for cell in lattice.sensitive if cell[1] != ""}
+    assert len(named) > 10
+    assert named <= set(hidden_cells(feeds.published(secret)))
+
+
+def test_the_attack_succeeds_where_only_the_sensitive_cells_are_hidden(secret: DataFolder) -> None:
+    known, lattice = truth(secret)
+    attack = Attack(
+        [area for area in lattice.areas if area != NATION],
+        [o for o in lattice.occupations if o not in (ALL, "")],
+    )
+    attack.sums()
+    for (kind, cell), value in known.items():
+        if cell not in lattice.sensitive and cell[1] != "":
+            attack.know({(kind, cell): 1.0}, value, "told")
+    bounds = attack.bounds(sorted(lattice.sensitive))
+    assert [cell for cell, (low, high) in bounds.items() if high - low < 0.5]
+
+
+def test_nothing_finer_than_region_and_family_is_told(secret: DataFolder) -> None:
+    tables = feeds.published(secret)
+    fine = pl.col("area_level").eq("department") | pl.col("occupation_level").is_in(["parent", "rome"])
+    for name in ("cells", "history"):
+        assert tables[name].filter(fine & pl.col("vacancies").is_not_null()).is_empty()
+        assert tables[name]["openings"].null_count() == tables[name].height
+        departments = tables[name].filter(pl.col("area_level") == "department")
+        assert departments.filter(pl.col("courses") == 0).is_empty()
+    indicators = tables["indicators"]
+    course_only = ("courses", "courses_per_100k", "supply_share", "supply_quotient", "share_unallocated")
+    told = indicators.filter(fine & (pl.col("value").is_not_null() | pl.col("numerator").is_not_null()))
+    assert set(told["indicator"]) <= {
+        *course_only,
+        "share_without_family",
+        "share_certifying",
+        "share_distant_courses",
+    }
+    assert tables["skills"].is_empty()
+    profiles = tables["profiles"].filter(pl.col("side") == "vacancies")
+    assert profiles["count"].null_count() == profiles.height > 0
+    assert set(profiles["symbol"]) == {"c"}
+    assert set(profiles["area_level"]) == {"nation"} and set(profiles["occupation_level"]) == {"all"}
+
+
+def test_hidden_is_a_null_with_its_symbol_never_a_zero(secret: DataFolder) -> None:
+    tables = feeds.published(secret)
+    hidden = tables["cells"].filter(pl.col("vacancies").is_null())
+    assert hidden["symbols"].str.contains(r"\bvacancies=c\b").all()
+    rows = tables["indicators"].filter(pl.col("symbol") == "c")
+    assert rows.height
+    figures = [name for name, kind in rows.schema.items() if kind.is_numeric()]
+    assert all(rows[name].null_count() == rows.height for name in figures)
+
+
+def test_borrowed_values_ranks_and_changes_lead_to_nothing_hidden(secret: DataFolder) -> None:
+    indicators = feeds.published(secret)["indicators"]
+    hidden = {
+        (
+            row["indicator"],
+            "/".join(
+                row[name] for name in ("area_level", "area_code", "occupation_level", "occupation_code")
+            ),
+        )
+        for row in indicators.filter(pl.col("symbol") == "c").iter_rows(named=True)
+    }
+    borrowed = indicators.filter(pl.col("borrowed_from").is_not_null())
+    assert not set(borrowed.select("indicator", "borrowed_from").iter_rows()) & hidden
+    demand = indicators.filter(
+        pl.col("indicator").is_in(["vacancies_stock", "demand_share", "tension_index"])
+    )
+    assert demand.filter(pl.col("previous_year").is_not_null() | pl.col("mean_4q").is_not_null()).is_empty()
+    columns = {cell[1] for cell in hidden_cells(feeds.published(secret))}
+    assert demand.filter(pl.col("occupation_code").is_in(columns) & pl.col("rank").is_not_null()).is_empty()
+
+
+def test_every_check_of_the_warehouse_holds(secret: DataFolder) -> None:
+    for check in pipeline.checks():
+        assert pipeline.run_check(secret, check, QUARTER).is_empty(), check.name
+
+
+@pytest.mark.long
+def test_an_earlier_confidential_quarter_is_not_told_by_what_compares_with_it(tmp_path: Path) -> None:
+    data = DataFolder(tmp_path)
+    feeds.build(data, [QUARTER.year_before], {"france-travail": True})
+    feeds.build(data, [QUARTER], {}, seed=2)
+    indicators = pl.read_parquet(data.table("published.indicators", QUARTER))
+    assert indicators.filter(pl.col("symbol") == "c").is_empty()
+    rows = indicators.filter(pl.col("indicator") == "vacancies_stock")
+    assert rows["previous_year"].null_count() == rows.height
+    courses = indicators.filter((pl.col("indicator") == "courses") & (pl.col("area_code") == NATION))
+    assert courses["previous_year"].null_count() < courses.height
+    history = pl.read_parquet(data.table("published.history", QUARTER))
+    assert history["vacancies"].null_count() > 20
+    fine = pl.col("area_level").eq("department") | pl.col("occupation_level").is_in(["parent", "rome"])
+    assert history.filter(fine & pl.col("vacancies").is_not_null()).is_empty()
+
+
+@pytest.mark.long
+def test_confidential_courses_leave_the_vacancies_as_they_are(tmp_path: Path) -> None:
+    data = DataFolder(tmp_path)
+    feeds.build(data, [QUARTER], {"mcf": True})
+    cells = pl.read_parquet(data.table("published.cells", QUARTER))
+    assert cells["vacancies"].null_count() == 0
+    fine = (pl.col("area_level") == "department") | pl.col("occupation_level").is_in(["parent", "rome"])
+    assert cells.filter(fine & pl.col("courses").is_not_null()).is_empty()
+    hidden = pl.read_parquet(data.table("core.masks", QUARTER)).filter("is_hidden")
+    assert hidden.height and set(hidden["side"]) == {"courses"}
+
+
+def test_what_an_earlier_revision_told_is_not_repeated_as_a_change() -> None:
+    key = ("2026-Q1", "region", "53", "family", "design")
+    cells = pl.DataFrame(
+        [(*key, None, "vacancies=c"), ("2026-Q1", "nation", "FR", "all", "ALL", 40, None)],
+        schema=[
+            "quarter",
+            "area_level",
+            "area_code",
+            "occupation_level",
+            "occupation_code",
+            "vacancies",
+            "symbols",
+        ],
+        orient="row",
+    )
+    changes = pl.DataFrame(
+        [
+            ("cells", "/".join(key), "vacancies", "3", None),
+            ("cells", "2026-Q1/nation/FR/all/ALL", "vacancies", "39", "40"),
+            ("cells", "2026-Q1/department/35/all/ALL", "*", "row", None),
+            ("cells", "2026-Q1/department/35/all/ALL", "vacancies", "2", None),
+        ],
+        schema=["table", "row_key", "column", "old", "new"],
+        orient="row",
+    )
+    assert without_hidden(changes, {"cells": cells})["row_key"].to_list() == ["2026-Q1/nation/FR/all/ALL"]
+    told = cells.with_columns(symbols=pl.lit(None, pl.String))
+    assert without_hidden(changes, {"cells": told}).equals(changes)
