@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from genscan import models, pipeline, records
+from genscan import models, pipeline, preparation, records
 from genscan.cli import main
 from genscan.cli.settings import Settings
 from genscan.errors import GenscanError
@@ -137,6 +137,12 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
         path.with_name(f"{name}.meta.json").write_text(json.dumps({"observed_on": day.isoformat()}))
     for feed in FEEDS:
         land(data, feed, QUARTER, b"key", workers=1)
+    build_ledger(data)
+    return data
+
+
+def build_ledger(data: DataFolder) -> None:
+    """The ledger and all that it rests on, from what is landed."""
     known = {model.name: model for model in models.load_models()}
     wanted = {"published.ledger"}
     for model in reversed(models.load_models()):
@@ -145,7 +151,6 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
     for model in models.load_models():
         if model.name in wanted:
             pipeline.build(data, model, QUARTER, (QUARTER,))
-    return data
 
 
 def outcome_of(data: DataFolder, feed: str, file: str) -> dict[int | None, tuple[str, str]]:
@@ -298,6 +303,10 @@ def test_after_the_purge_positions_and_reasons_stay_and_the_text_does_not(
     shutil.copytree(data.root, copy.root)
     before = records.ledger(copy, QUARTER)
     assert len(purge(copy, 0, date(2100, 1, 1))) == 9
+    assert records.ledger(copy, QUARTER).equals(before)
+    assert preparation.admit(copy, QUARTER, allow_demonstration=False) == (QUARTER,)
+    shutil.rmtree(copy.warehouse)
+    build_ledger(copy)
     assert records.ledger(copy, QUARTER).equals(before)
     listed = records.with_reason(copy, QUARTER, "ragged_row", "mcf")
     assert listed.rows["text"].to_list() == [None, None]

@@ -44,6 +44,8 @@ def unnamed(text: str, names: Iterable[str | None]) -> str:
         for at in range(len(tokens) - len(words) + 1 if words else 0):
             if [word for _, _, word in tokens[at : at + len(words)]] == words:
                 cut.append((tokens[at][0], tokens[at + len(words) - 1][1]))
-    for start, end in sorted(cut, reverse=True):
-        text = f"{text[:start]} {text[end:]}"
-    return " ".join(text.split())
+    kept, after = [], 0
+    for start, end in sorted(cut):  # a town may be part of the employer's name
+        kept.append(text[after : max(start, after)])
+        after = max(end, after)
+    return " ".join(" ".join([*kept, text[after:]]).split())

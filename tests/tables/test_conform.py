@@ -41,7 +41,7 @@ def test_narrow_and_decimal_numbers_become_the_published_types() -> None:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"vacancies": pl.lit(None, pl.Int64)}, r"cells, row .*, column vacancies: it is empty"),
+        ({"observations": pl.lit(None, pl.Int64)}, r"cells, row .*, column observations: it is empty"),
         ({"vacancies_stock": pl.lit(float("nan"))}, "column vacancies_stock: nan is not a finite number"),
         ({"vacancies_stock": pl.lit(float("inf"))}, "column vacancies_stock: inf is not a finite number"),
         ({"area_level": pl.lit("town")}, "column area_level: 'town' is not one of nation, region"),
