@@ -53,8 +53,8 @@ CONTACTS = re.compile(f"{EMAIL}|{LINK}|{PHONE}")
 PERSONAL = re.compile(f"{EMAIL}|{LINK}|{PHONE}|{ADDRESS}|{NUMBER}|{POSTCODE}|{PERSON}")
 # What none of these can do without: a text that lacks all of it is left as it is. For the engine of Polars.
 SUSPECT = (
-    r"@|\d\d|\d.{0,10}(?i:\b(?:rue|av|bd|bl|bou|imp|all|quai|che|fau|esp|pla|cou|rou|pas|squ|ron|par|zon|z))"
-    r"|(?i:arobas|[(\[]\s?a|\sat\s|www|http|ftp:)|\.[A-Za-z]{2}"
-    r"|\bMM?\.|\bMr|(?i:\bmmes?\b|\bmlles?\b|\bmonsieur\b|\bmadame\b|\bmademoiselle\b)"
+    r"@|\d\d|\d\D{0,10}(?i:rue|av|bd|bl|bou|imp|all|quai|che|fau|esp|pla|cou|rou|pas|squ|ron|par|z)"
+    r"|(?i:arobas|[(\[]\s?a|\sat\s|www|http|ftp:)|\.[A-Za-z]{2}|MM?\.|(?-u:\b)Mr"
+    r"|(?i:(?-u:\b)(?:mme|mlle|monsieur|madame|mademoiselle))"
     r"|(?i:contact|recruteu|interlocut|r.f.rent|demande[rz]|attention de|adresser|aupr.s de)"
 )

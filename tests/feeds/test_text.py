@@ -75,6 +75,75 @@ def test_columns_and_single_texts_are_treated_alike(texts: list[str | None]) -> 
     ]
 
 
+SAID = st.sampled_from(
+    (
+        *(
+            "Mme",
+            "mme",
+            "M.",
+            "Mr",
+            "Monsieur",
+            "Dupont",
+            "DUPONT",
+            "dupont",
+            "Contact",
+            "contact",
+            ":",
+            "contactez",
+        ),
+        *(
+            "12",
+            "5",
+            "bis",
+            "rue",
+            "avenue",
+            "Victor",
+            "place",
+            "Hugo",
+            "z.a.",
+            "75002",
+            "2A004",
+            "Recruteur",
+        ),
+        *(
+            "06",
+            "12",
+            "34",
+            "56",
+            "78",
+            "+33",
+            "0612345678",
+            "O6",
+            "６",
+            "a@b.fr",
+            "(at)",
+            "arobase",
+            "point",
+            "fr",
+        ),
+        *(
+            "exemple.fr",
+            "bit.ly/x",
+            "www.",
+            "http:",
+            "programme",
+            "à",
+            "É",
+            "attention de",
+            "l'",
+            "demander",
+            "'",
+        ),
+    )
+)
+
+
+@given(st.lists(st.tuples(SAID, st.sampled_from(["", " ", "-"])), max_size=9))
+def test_no_text_that_holds_personal_data_passes_as_usual(parts: list[tuple[str, str]]) -> None:
+    text = "".join(word + gap for word, gap in parts)
+    assert scrubbed_series(pl.Series([text], dtype=pl.String)).to_list() == [scrubbed(text)]
+
+
 @given(st.text(alphabet=st.characters(codec="cp1252"), max_size=80))
 def test_normal_text_is_the_same_alone_and_in_a_column(text: str) -> None:
     assert normal_series(pl.Series("text", [text])).to_list() == [normal(text) or None]
