@@ -8,9 +8,14 @@ import polars as pl
 import pytest
 
 from genscan import confidential, method, pipeline
+from genscan.bulletin.html import Pictures, bulletin_page
+from genscan.bulletin.published import Published
+from genscan.bulletin.render import compose
+from genscan.bulletin.traceability import Tables, differences
 from genscan.confidential import ALL, NATION, Lattice, lattice_of, masks, suppressed, without_hidden
 from genscan.errors import GenscanError
 from genscan.paths import DataFolder
+from tests.bulletin.test_pages import Blank
 from tests.confidential import feeds
 from tests.confidential.attack import Attack
 from tests.confidential.feeds import QUARTER
@@ -264,6 +269,15 @@ def test_borrowed_values_ranks_and_changes_lead_to_nothing_hidden(secret: DataFo
 def test_every_check_of_the_warehouse_holds(secret: DataFolder) -> None:
     for check in pipeline.checks():
         assert pipeline.run_check(secret, check, QUARTER).is_empty(), check.name
+
+
+@pytest.mark.parametrize("region", ["06", "11"])
+def test_a_bulletin_says_that_its_source_is_confidential(secret: DataFolder, region: str) -> None:
+    tables = pipeline.published_tables(secret, QUARTER)
+    published = Published(tables, pipeline.facts(secret, QUARTER, 1, None))
+    page = bulletin_page(compose(published, region), Pictures(Blank()), "print")
+    assert "la source est confidentielle" in page and "secret statistique" in page
+    assert differences(page, Tables(tables)) == []
 
 
 @pytest.mark.long
