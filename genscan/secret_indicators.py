@@ -28,6 +28,7 @@ _RESTS = {
     "quadrant": ("row star", "row star"),
     "share_unallocated": ("", "never"),
     "share_without_family": ("", "row"),
+    "share_on_evidence": ("", "never"),
     "share_certifying": ("", "never"),
     "share_distant_courses": ("", "never"),
     "share_apprenticeship": ("never", ""),
