@@ -76,8 +76,12 @@ def indicators(rows: pl.DataFrame) -> pl.DataFrame:
     """
     told = rows.select("masks", "secret_before").head(1)
     done = complete(rows.drop("masks", "secret_before"))
-    masks = told["masks"].explode().drop_nulls().struct.unnest() if told.height else pl.DataFrame()
-    before = set(told["secret_before"].explode().drop_nulls()) if told.height else set()
+    masks = (
+        told["masks"].explode(empty_as_null=True).drop_nulls().struct.unnest()
+        if told.height
+        else pl.DataFrame()
+    )
+    before = set(told["secret_before"].explode(empty_as_null=True).drop_nulls()) if told.height else set()
     secrets = {
         side: Secret(
             frozenset(

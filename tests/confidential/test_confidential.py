@@ -225,6 +225,7 @@ def test_nothing_finer_than_region_and_family_is_told(secret: DataFolder) -> Non
     assert set(told["indicator"]) <= {
         *course_only,
         "share_without_family",
+        "share_on_evidence",
         "share_certifying",
         "share_distant_courses",
     }
