@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator, Sequence
 from typing import BinaryIO
 
 import polars as pl
 
 from genscan.feeds import places, tables, values
+from genscan.feeds.columns import by_column, filled_series, landed, mapped, parted, recognised, together
 from genscan.feeds.limits import MAX_IDENTIFIER
-from genscan.feeds.reading import Feed, Reading, chunked
+from genscan.feeds.reading import Feed, Reading
 from genscan.feeds.reasons import Unreadable
-from genscan.feeds.text import scrubbed, without_contacts
+from genscan.feeds.text import scrubbed_series
 
 _CODES = pl.List(pl.String())
 _COLUMNS = pl.Schema(
@@ -41,7 +43,6 @@ _COLUMNS = pl.Schema(
         "extracted_on": pl.Date(),
     }
 )
-_EMPTY = (None,) * len(_COLUMNS)
 _NEEDED = ("numero_formation", "intitule_formation")
 _CERTIFYING = ("code_rncp", "code_inventaire", "code_rs", "type_referentiel")
 _SIRET = ("siret", "siret_of")
@@ -64,12 +65,9 @@ _LOOKED_AT = (
 )
 _EXTRACTED = ("date_extract", "date_chargement")
 DEMONSTRATION_PREFIX = "DEMO-"
-_NOT_RECOGNISED = {
-    "rome": "rome_code_not_recognised",
-    "formacode": "formacode_not_recognised",
-    "nsf": "nsf_code_not_recognised",
-}
-Row = tuple[object, ...]
+_ROMES = [f"code_rome_{place}" for place in range(1, 6)]
+_FORMACODES = [f"code_formacode_{place}" for place in range(1, 6)]
+_NSF = [f"code_nsf_{place}" for place in range(1, 4)]
 
 
 def _missing(columns: list[str]) -> str | None:
@@ -107,8 +105,51 @@ def is_demonstration(head: bytes) -> bool:
         return False
 
 
-def _numbered(columns: list[str], prefix: str, positions: int) -> list[str]:
-    return [f"{prefix}_{n}" for n in range(1, positions + 1) if f"{prefix}_{n}" in columns]
+def _codes(read: Callable[[str], str | None]) -> Callable[[str], dict[str, object]]:
+    """Codes of several columns read together: the distinct ones in order, and how many were none."""
+
+    def codes(text: str) -> dict[str, object]:
+        found = [read(part) for part in parted(text) if part]
+        return {"codes": list(dict.fromkeys(filter(None, found))), "unknown": found.count(None)}
+
+    return codes
+
+
+def _nsf(text: str) -> str:
+    return text.removesuffix(".0").split(" ")[0]
+
+
+def _certification(text: str) -> str | None:
+    """The certification that the catalogue's columns name: the number, its register, or `` for none."""
+    register, rncp, inventory, specific = parted(text)
+    register = (register or "").upper()
+    if register in ("RS", "INVENTAIRE") or (register != "RNCP" and not rncp):
+        number, register = inventory or specific, "RS"
+    else:
+        number, register = rncp, "RNCP"
+    return (values.certification(number, register)) if number else ""
+
+
+def _place(text: str) -> dict[str, object]:
+    """Department and region; `unknown` where codes are given that name none."""
+    department, region, exported, department_name, region_name = parted(text)
+    found = places.of_course(None, department, None, region or exported)
+    if found == (None, None):
+        for name in (department_name, region_name):
+            named = places.of_label(name) if name else None
+            if named is not None and named.region is not None:
+                return {"department_code": named.department, "region_code": named.region, "unknown": False}
+    unknown = found == (None, None) and bool(department or region)
+    return {"department_code": found[0], "region_code": found[1], "unknown": unknown}
+
+
+_FOUND_CODES = pl.Struct({"codes": _CODES, "unknown": pl.Int64()})
+_FOUND_PLACE = pl.Struct(
+    {"department_code": pl.String(), "region_code": pl.String(), "unknown": pl.Boolean()}
+)
+
+
+_PLACE = ("code_departement", "code_region", "coderegion_export", "nom_departement", "nom_region")
 
 
 class _Rows:
@@ -117,109 +158,83 @@ class _Rows:
     def __init__(self, columns: list[str], reading: Reading) -> None:
         self._reading = reading
         self._siret = next(name for name in _SIRET if name in columns)
-        self._extracted = next((name for name in _EXTRACTED if name in columns), None)
-        self._romes = _numbered(columns, "code_rome", 5)
-        self._formacodes = _numbered(columns, "code_formacode", 5)
-        self._nsf = _numbered(columns, "code_nsf", 3)
-        looked_at = {*_LOOKED_AT, *_SIRET, *_EXTRACTED, *self._romes, *self._formacodes, *self._nsf}
-        self._positions = [(name, at) for at, name in enumerate(columns) if name in looked_at]
+        self._extracted = next((name for name in _EXTRACTED if name in columns), _EXTRACTED[0])
+        self.names = [*_LOOKED_AT, *_ROMES, *_FORMACODES, *_NSF, self._siret, self._extracted]
 
-    def _number(self, text: str | None) -> float | None:
-        if text is None:
-            return None
-        found = values.number(text)
-        if found is None:
-            self._reading.notice("number_not_recognised")
-        return found if found is not None and found >= 0 else None
+    def _codes(
+        self, rows: pl.DataFrame, names: Sequence[str], read: Callable[[str], str | None], notice: str | None
+    ) -> pl.Series:
+        found = mapped(together(rows, names), _codes(read), _FOUND_CODES)
+        if notice is not None:
+            self._reading.notice(notice, int(found.struct.field("unknown").sum()))
+        return found.struct.field("codes")
 
-    def _count(self, text: str | None) -> int | None:
-        found = self._number(text)
-        return int(found) if found is not None and found < 2**31 else None
+    def _number(self, texts: pl.Series, limit: float = math.inf) -> pl.Series:
+        """Numbers from 0 to below a limit."""
+        found = recognised(texts, values.number, self._reading, "number_not_recognised", pl.Float64)
+        return found.to_frame("n").select(pl.when(pl.col("n").is_between(0, limit, closed="left")).then("n"))[
+            "n"
+        ]
 
-    def _codes(self, fields: dict[str, str | None], names: list[str], kind: str) -> list[str]:
-        found: list[str] = []
-        for name in names:
-            text = fields[name]
-            if text is None:
-                continue
-            if kind == "rome":
-                code = values.rome_code(text)
-            elif kind == "formacode":
-                code = values.formacode(text)
-            else:
-                code = values.nsf_code(text)
-            if code is None:
-                self._reading.notice(_NOT_RECOGNISED[kind])
-            elif code not in found:
-                found.append(code)
-        return found
+    def _count(self, texts: pl.Series) -> pl.Series:
+        return self._number(texts, 2**31).cast(pl.Int32)
 
-    def _certification(self, fields: dict[str, str | None]) -> str | None:
-        register = (fields.get("type_referentiel") or "").upper()
-        rncp = fields.get("code_rncp")
-        rs = fields.get("code_inventaire") or fields.get("code_rs")
-        if register == "RNCP":
-            text, register = rncp, "RNCP"
-        elif register in ("RS", "INVENTAIRE"):
-            text, register = rs, "RS"
-        else:
-            text, register = (rncp, "RNCP") if rncp else (rs, "RS")
-        if text is None:
-            return None
-        found = values.certification(text, register)
-        if found is None:
-            self._reading.notice("certification_not_recognised")
-        return found
-
-    def _place(self, fields: dict[str, str | None]) -> tuple[str | None, str | None]:
-        department = fields.get("code_departement")
-        region = fields.get("code_region") or fields.get("coderegion_export")
-        found = places.of_course(None, department, None, region)
-        if found == (None, None):
-            for name in (fields.get("nom_departement"), fields.get("nom_region")):
-                named = places.of_label(name) if name else None
-                if named is not None and named.region is not None:
-                    return named.department, named.region
-            if department or fields.get("code_region"):
-                self._reading.notice("place_not_recognised")
-        return found
-
-    def landed(self, row: list[str]) -> Row:
-        """Reason, then the columns of the landing."""
-        fields = {name: values.filled(row[at]) for name, at in self._positions}
-        number = fields["numero_formation"]
-        if number is None or len(number) > MAX_IDENTIFIER * 4:
-            return ("no_identifier", *_EMPTY)
-        siret_text = fields[self._siret]
-        siret = values.siret(siret_text) if siret_text else None
-        self._reading.notice("siret_not_recognised", int(siret_text is not None and siret is None))
-        level_text = fields.get("libelle_niveau_sortie_formation")
-        level = values.level(level_text) if level_text else None
-        extracted_text = fields.get(self._extracted) if self._extracted else None
-        extracted = values.day(extracted_text) if extracted_text else None
-        self._reading.notice("date_not_recognised", int(extracted_text is not None and extracted is None))
-        department, region = self._place(fields)
-        return (
-            None,
-            number,
-            siret,
-            without_contacts(fields.get("nom_of") or ""),
-            scrubbed(fields["intitule_formation"] or ""),
-            self._certification(fields),
-            scrubbed(fields.get("intitule_certification") or ""),
-            level if level is None or level >= "3" else None,
-            self._codes(fields, self._romes, "rome"),
-            self._codes(fields, self._formacodes, "formacode"),
-            self._codes(fields, self._nsf, "nsf"),
-            department,
-            region,
-            self._count(fields.get("nb_action")),
-            self._count(fields.get("nb_session_active")),
-            self._count(fields.get("nb_session_a_distance")),
-            self._number(fields.get("nombre_heures_total_mean")),
-            self._number(fields.get("frais_ttc_tot_mean")),
-            extracted,
+    def landed(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The records of a frame with the columns of the landing."""
+        reading = self._reading
+        number = pl.col("numero_formation")
+        unnamed = number.is_null() | (number.str.len_chars() > MAX_IDENTIFIER * 4)
+        rows = frame.with_columns(filled_series(frame["numero_formation"])).with_columns(
+            quarantined=pl.when(pl.col("quarantined").is_null() & unnamed)
+            .then(pl.lit("no_identifier"))
+            .otherwise("quarantined")
         )
+        kept = rows.filter(pl.col("quarantined").is_null())
+        if not reading.demonstration:
+            reading.demonstration = bool(kept["numero_formation"].str.starts_with(DEMONSTRATION_PREFIX).any())
+        certification = recognised(
+            together(kept, ("type_referentiel", "code_rncp", "code_inventaire", "code_rs")),
+            _certification,
+            reading,
+            "certification_not_recognised",
+        )
+        place = mapped(together(kept, _PLACE), _place, _FOUND_PLACE).struct.unnest()
+        reading.notice("place_not_recognised", int(place["unknown"].sum()))
+        found = kept.select(
+            "record",
+            "quarantined",
+            recognised(kept[self._siret], values.siret, reading, "siret_not_recognised").alias("siret"),
+            by_column(kept["nom_of"], _label).alias("provider"),
+            by_column(kept["intitule_formation"], _label).alias("title"),
+            by_column(kept["intitule_certification"], _label).alias("certification_title"),
+            mapped(kept["libelle_niveau_sortie_formation"], _level).alias("exit_level"),
+            self._codes(kept, _ROMES, values.rome_code, "rome_code_not_recognised").alias("rome_codes"),
+            self._codes(kept, _FORMACODES, values.formacode, "formacode_not_recognised").alias("formacodes"),
+            self._codes(kept, _NSF, _nsf, None).alias("nsf_codes"),
+            place["department_code"],
+            place["region_code"],
+            self._count(kept["nb_action"]).alias("actions"),
+            self._count(kept["nb_session_active"]).alias("active_sessions"),
+            self._count(kept["nb_session_a_distance"]).alias("distant_sessions"),
+            self._number(kept["nombre_heures_total_mean"]).alias("hours"),
+            self._number(kept["frais_ttc_tot_mean"]).alias("price"),
+            recognised(kept[self._extracted], values.day, reading, "date_not_recognised", pl.Date).alias(
+                "extracted_on"
+            ),
+            course_number="numero_formation",
+            certification=certification.replace("", None),
+        )
+        return landed(rows, found, FEED.schema)
+
+
+def _label(texts: pl.Series) -> pl.Series:
+    return scrubbed_series(filled_series(texts))
+
+
+def _level(text: str) -> str | None:
+    """The level that a label names; below 3 nothing is certified, and the label says something else."""
+    found = values.level(text)
+    return found if found is not None and found >= "3" else None
 
 
 def parse(stream: BinaryIO, reading: Reading) -> Iterator[pl.DataFrame]:
@@ -230,16 +245,8 @@ def parse(stream: BinaryIO, reading: Reading) -> Iterator[pl.DataFrame]:
             "wrong_format",
             f"{reading.file} is not the catalogue of Mon Compte Formation: its header lacks {lacking}",
         )
-    landing = _Rows(table.columns, reading)
-
-    def landed() -> Iterator[Row]:
-        for record, row in enumerate(table.rows(), 1):
-            found = (row, *_EMPTY) if isinstance(row, str) else landing.landed(row)
-            if not reading.demonstration and str(found[1]).startswith(DEMONSTRATION_PREFIX):
-                reading.demonstration = True
-            yield (record, *found)
-
-    yield from chunked(landed(), FEED.schema)
+    rows = _Rows(table.columns, reading)
+    yield from map(rows.landed, table.frames(rows.names))
 
 
 FEED = Feed(

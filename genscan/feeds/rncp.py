@@ -12,7 +12,8 @@ from typing import BinaryIO
 import polars as pl
 
 from genscan.feeds import tables, values
-from genscan.feeds.reading import Feed, Reading, chunked
+from genscan.feeds.columns import mapped, parted, recognised, together
+from genscan.feeds.reading import Feed, Reading
 from genscan.feeds.reasons import Unreadable
 from genscan.feeds.text import plain
 
@@ -45,8 +46,26 @@ _OTHERS = (
     "si_jury",
     "ancienne_certification",
 )
+_LINKS = ("rome", "formacode", "nsf", "successor")  # kinds whose rows link a certification to a code
+_FORMER = "ancienne_certification"
+_LEVEL = "nomenclature_europe_niveau"
+_ENDS = "date_fin_enregistrement"
+_LOOKED_AT = (
+    _KEY,
+    "intitule",
+    _LEVEL,
+    "actif",
+    _ENDS,
+    "codes_rome_code",
+    "codes_rome_libelle",
+    "formacode_code",
+    "formacode_libelle",
+    "nsf_code",
+    "nsf_intitule",
+    _FORMER,
+    "nouvelle_certification",
+)
 _ACTIVE = {"ACTIVE": True, "INACTIVE": False}
-Row = tuple[object, ...]
 
 
 def recognise(head: bytes, name: str) -> str | None:
@@ -64,49 +83,72 @@ def _mended(text: str) -> str | None:
     return plain(text.replace("''", "'")) or None
 
 
-def _detached(label: str | None, code: str | None) -> str | None:
+def _certification(text: str) -> str | None:
+    return values.certification(text, "RNCP")
+
+
+def _formacode(text: str) -> str | None:
+    code, label = parted(text)
+    return values.formacode(code or "") or values.formacode(_mended(label or "") or "")
+
+
+def _detached(text: str) -> str | None:
     """`22293 : Soudage` -> `Soudage`."""
+    label, code = parted(text)
     if label and code and label.startswith(code):
         return label[len(code) :].lstrip(" :") or None
     return label
 
 
-def _row(kind: str, fields: dict[str, str], label_column: str | None, reading: Reading) -> Row:
-    """Reason, kind, certification, code, label, level, active, end."""
-    certification = values.certification(fields[_KEY], "RNCP")
-    label = _mended(fields[label_column]) if label_column and label_column in fields else None
-    code: str | None = None
-    if certification is None:
-        return ("no_identifier", kind, None, None, None, None, None, None)
-    if kind == "certification":
-        level_text = fields["nomenclature_europe_niveau"].strip()
-        ends = fields.get("date_fin_enregistrement", "").strip()
-        ends_on = values.day(ends) if ends else None
-        reading.notice("date_not_recognised", int(bool(ends) and ends_on is None))
-        return (
-            None,
-            kind,
-            certification,
-            None,
-            label,
-            values.level(level_text),
-            _ACTIVE.get(fields.get("actif", "").strip().upper()),
-            ends_on,
-        )
+def _code(rows: pl.DataFrame, kind: str) -> pl.Series:
+    """What each row links its certification to; null where the kind links to nothing."""
     if kind == "rome":
-        code = values.rome_code(fields["codes_rome_code"])
-    elif kind == "formacode":
-        code = values.formacode(fields["formacode_code"]) or values.formacode(label or "")
-    elif kind == "nsf":
-        code = fields["nsf_code"].strip() or None
-    elif kind == "successor":
-        code = values.certification(fields["nouvelle_certification"], "RNCP")
-        former = values.certification(fields.get("ancienne_certification", ""), "RNCP")
-        if code is None and former is not None:
-            certification, code = former, certification
-    if code is None and kind != "other":
-        return ("no_code", kind, certification, None, None, None, None, None)
-    return (None, kind, certification, code, _detached(label, code), None, None, None)
+        return mapped(rows["codes_rome_code"], values.rome_code)
+    if kind == "formacode":
+        return mapped(together(rows, ("formacode_code", "formacode_libelle")), _formacode)
+    if kind == "nsf":
+        return mapped(rows["nsf_code"], lambda text: text.strip() or None)
+    if kind == "successor":
+        return mapped(rows["nouvelle_certification"], _certification)
+    return pl.Series([None] * len(rows), dtype=pl.String)
+
+
+def _landed(frame: pl.DataFrame, kind: str, label: str | None, reading: Reading) -> pl.DataFrame:
+    """The records of a frame with the columns of the landing."""
+    named = frame.select(
+        "record",
+        "quarantined",
+        mapped(frame[_KEY], _certification).alias("certification"),
+        _code(frame, kind).alias("code"),
+        mapped(frame[_FORMER], _certification).alias("former"),
+        mapped(frame[label], _mended).alias("label") if label else pl.lit(None, pl.String).alias("label"),
+        mapped(frame[_LEVEL], values.level).alias("level"),
+        mapped(frame["actif"], lambda text: _ACTIVE.get(text.strip().upper()), pl.Boolean).alias("active"),
+        recognised(frame[_ENDS], values.day, reading, "date_not_recognised", pl.Date).alias("ends_on"),
+        kind=pl.lit(kind),
+    )
+    certification, code, former = pl.col("certification"), pl.col("code"), pl.col("former")
+    told_from_new = pl.lit(kind == "successor") & code.is_null() & former.is_not_null()
+    linked = named.with_columns(
+        certification=pl.when(told_from_new).then(former).otherwise(certification),
+        code=pl.when(told_from_new).then(certification).otherwise(code),
+        quarantined=pl.when(pl.col("quarantined").is_not_null())
+        .then("quarantined")
+        .when(certification.is_null())
+        .then(pl.lit("no_identifier"))
+        .when(pl.lit(kind in _LINKS) & code.is_null() & ~told_from_new)
+        .then(pl.lit("no_code")),
+    )
+    kept = pl.col("quarantined").is_null()
+    if kind in _LINKS:
+        linked = linked.with_columns(mapped(together(linked, ("label", "code")), _detached).alias("label"))
+    return linked.select(
+        "record",
+        "quarantined",
+        "kind",
+        "certification",
+        *(pl.when(kept).then(name).alias(name) for name in ("code", "label", "level", "active", "ends_on")),
+    )
 
 
 def parse(stream: BinaryIO, reading: Reading) -> Iterator[pl.DataFrame]:
@@ -116,19 +158,9 @@ def parse(stream: BinaryIO, reading: Reading) -> Iterator[pl.DataFrame]:
         raise Unreadable(
             "wrong_format", f"{reading.file} has no column Numero_Fiche: it is no member of the RNCP export"
         )
-    kind, label_column = next(
-        (kind for column, kind in _KINDS.items() if column in table.columns), ("other", None)
-    )
-
-    def landed() -> Iterator[Row]:
-        for record, row in enumerate(table.rows(), 1):
-            if isinstance(row, str):
-                yield (record, row, kind, None, None, None, None, None, None)
-            else:
-                fields = dict(zip(table.columns, row, strict=True))
-                yield (record, *_row(kind, fields, label_column, reading))
-
-    yield from chunked(landed(), FEED.schema)
+    kind, label = next((kind for column, kind in _KINDS.items() if column in table.columns), ("other", None))
+    for frame in table.frames(_LOOKED_AT):
+        yield _landed(frame, kind, label, reading)
 
 
 FEED = Feed(

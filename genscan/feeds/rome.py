@@ -9,7 +9,8 @@ from typing import BinaryIO
 import polars as pl
 
 from genscan.feeds import tables, values
-from genscan.feeds.reading import Feed, Reading, chunked
+from genscan.feeds.columns import mapped, recognised
+from genscan.feeds.reading import Feed, Reading
 from genscan.feeds.reasons import Unreadable
 from genscan.feeds.text import plain
 
@@ -52,7 +53,16 @@ _OTHERS = frozenset(
         "riasec",
     }
 )
-Row = tuple[object, ...]
+_LOOKED_AT = (
+    "code_rome",
+    "libelle_rome",
+    "code_rome_parent",
+    "code_ogr",
+    "libelle_appellation_long",
+    "libelle_competence",
+    "transition_num",
+    "classification",
+)
 
 
 def version(name: str) -> str | None:
@@ -80,29 +90,46 @@ def recognise(head: bytes, name: str) -> str | None:
     return None
 
 
-def _row(kind: str, fields: dict[str, str], label_column: str | None, edition: str, reading: Reading) -> Row:
-    """Reason, kind, code, label, parent, digital, OGR code, main, version."""
-    rome_text = fields.get("code_rome", "").strip()
-    rome = values.rome_code(rome_text) if rome_text else None
-    reading.notice("rome_code_not_recognised", int(bool(rome_text) and rome is None))
-    ogr = fields.get("code_ogr", "").strip() or None
-    found = {"rome_code": rome, "ogr_code": ogr}
-    if any(found[need] is None for need in _NEEDS.get(kind, ())):
-        return ("no_identifier", kind, rome, None, None, None, ogr, None, edition)
-    label = plain(fields[label_column]) or None if label_column else None
-    digital = fields.get("transition_num", "").strip().upper()[:1]
-    classification = fields.get("classification", "").strip().upper()
-    return (
-        None,
-        kind,
-        rome,
-        label,
-        values.rome_code(fields.get("code_rome_parent", "")),
-        digital if digital in ("O", "N") else None,
-        ogr,
-        classification == "PRINCIPALE" if classification else None,
-        edition,
+def _landed(
+    frame: pl.DataFrame, kind: str, label: str | None, edition: str, reading: Reading
+) -> pl.DataFrame:
+    """The records of a frame with the columns of the landing."""
+    read = frame.select(
+        "record",
+        "quarantined",
+        recognised(frame["code_rome"], values.rome_code, reading, "rome_code_not_recognised").alias(
+            "rome_code"
+        ),
+        mapped(frame[label], lambda text: plain(text) or None).alias("label")
+        if label
+        else pl.lit(None, pl.String).alias("label"),
+        mapped(frame["code_rome_parent"], values.rome_code).alias("parent_code"),
+        mapped(frame["transition_num"], _digital).alias("digital"),
+        mapped(frame["code_ogr"], lambda text: text.strip() or None).alias("ogr_code"),
+        mapped(frame["classification"], _main, pl.Boolean).alias("main"),
+        kind=pl.lit(kind),
+        rome_version=pl.lit(edition),
     )
+    unnamed = pl.any_horizontal(pl.lit(False), *(pl.col(need).is_null() for need in _NEEDS.get(kind, ())))
+    marked = read.with_columns(
+        quarantined=pl.when(pl.col("quarantined").is_null() & unnamed)
+        .then(pl.lit("no_identifier"))
+        .otherwise("quarantined")
+    )
+    kept = pl.col("quarantined").is_null()
+    told = ("label", "parent_code", "digital", "main")
+    return marked.with_columns(pl.when(kept).then(name).alias(name) for name in told)
+
+
+def _digital(text: str) -> str | None:
+    """The flag `O` or `N`; an empty one is not `N`."""
+    flag = text.strip().upper()[:1]
+    return flag if flag in ("O", "N") else None
+
+
+def _main(text: str) -> bool | None:
+    classification = text.strip().upper()
+    return classification == "PRINCIPALE" if classification else None
 
 
 def parse(stream: BinaryIO, reading: Reading) -> Iterator[pl.DataFrame]:
@@ -114,19 +141,12 @@ def parse(stream: BinaryIO, reading: Reading) -> Iterator[pl.DataFrame]:
             f"{reading.file} does not tell its ROME version: keep the publisher's name (..._v460_utf8.csv)",
         )
     table = tables.Table(stream, reading)
-    kind, label_column = _kind(table.columns)
+    kind, label = _kind(table.columns)
     if kind == "other" and not _OTHERS.intersection(table.columns):
         raise Unreadable("wrong_format", f"{reading.file} is none of the ROME's CSV files")
 
-    def landed() -> Iterator[Row]:
-        for record, row in enumerate(table.rows(), 1):
-            if isinstance(row, str):
-                yield (record, row, kind, None, None, None, None, None, None, edition)
-            else:
-                fields = dict(zip(table.columns, row, strict=True))
-                yield (record, *_row(kind, fields, label_column, edition, reading))
-
-    yield from chunked(landed(), FEED.schema)
+    for frame in table.frames(_LOOKED_AT):
+        yield _landed(frame, kind, label, edition, reading)
 
 
 FEED = Feed(

@@ -1,0 +1,73 @@
+"""Whole columns of text turned into values, each distinct text looked at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import polars as pl
+
+from genscan.feeds.reading import Reading
+from genscan.feeds.values import filled
+
+_SEVERAL = "\ue000"  # a private character, no space: between texts that are looked at together
+
+
+def together(frame: pl.DataFrame, names: Sequence[str]) -> pl.Series:
+    """The texts of several columns as one, for `mapped`; `parted` takes it apart."""
+    parts = [pl.col(name).fill_null("").str.replace_all(_SEVERAL, " ", literal=True) for name in names]
+    return frame.select(together=pl.concat_str(parts, separator=_SEVERAL))["together"]
+
+
+def parted(text: str) -> list[str | None]:
+    """The texts that `together` joined, None for fillers."""
+    return [filled(part) for part in text.split(_SEVERAL)]
+
+
+def by_column(texts: pl.Series, function: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """A function of a column, called on its distinct texts in order of appearance; null stays null."""
+    encoded = texts.rechunk().to_arrow(compat_level=pl.CompatLevel.oldest()).dictionary_encode()
+    values = function(pl.Series(pl.from_arrow(encoded.dictionary)).cast(pl.String))
+    if values.is_empty():
+        return pl.Series(texts.name, [None] * len(texts), dtype=values.dtype)
+    return values.gather(pl.Series(pl.from_arrow(encoded.indices)).cast(pl.UInt32)).alias(texts.name)
+
+
+def mapped(
+    texts: pl.Series,
+    function: Callable[[str], object],
+    dtype: pl.DataType | type[pl.DataType] = pl.String,
+) -> pl.Series:
+    """A function of each text, called once for each distinct one; null stays null."""
+    return by_column(texts, lambda distinct: pl.Series([function(text) for text in distinct], dtype=dtype))
+
+
+def recognised(
+    texts: pl.Series,
+    function: Callable[[str], object],
+    reading: Reading,
+    notice: str,
+    dtype: pl.DataType | type[pl.DataType] = pl.String,
+) -> pl.Series:
+    """`mapped` of the texts that are no fillers, with a notice for each that gave nothing."""
+
+    def value(text: str) -> dict[str, object]:
+        there = filled(text)
+        found = None if there is None else function(there)
+        return {"found": found, "lost": there is not None and found is None}
+
+    seen = mapped(texts, value, pl.Struct({"found": dtype, "lost": pl.Boolean()})).struct
+    reading.notice(notice, int(seen.field("lost").sum()))
+    return seen.field("found")
+
+
+def filled_series(texts: pl.Series) -> pl.Series:
+    """`values.filled` for a whole column."""
+    return mapped(texts, filled)
+
+
+def landed(frame: pl.DataFrame, values: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:
+    """`values` of the records kept, and those set aside in their place: a reason and nothing else."""
+    aside = frame.filter(pl.col("quarantined").is_not_null()).select("record", "quarantined")
+    if aside.is_empty():
+        return values.select(schema.names())
+    return pl.concat([values, aside], how="diagonal").sort("record").select(schema.names())
