@@ -127,7 +127,7 @@ def _certification(text: str) -> str | None:
         number, register = inventory or specific, "RS"
     else:
         number, register = rncp, "RNCP"
-    return (values.certification(number, register)) if number else ""
+    return values.certification(number, register) if number else ""
 
 
 def _place(text: str) -> dict[str, object]:

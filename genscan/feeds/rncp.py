@@ -142,12 +142,9 @@ def _landed(frame: pl.DataFrame, kind: str, label: str | None, reading: Reading)
     kept = pl.col("quarantined").is_null()
     if kind in _LINKS:
         linked = linked.with_columns(mapped(together(linked, ("label", "code")), _detached).alias("label"))
-    return linked.select(
-        "record",
-        "quarantined",
-        "kind",
-        "certification",
-        *(pl.when(kept).then(name).alias(name) for name in ("code", "label", "level", "active", "ends_on")),
+    told = ("code", "label", "level", "active", "ends_on")
+    return linked.with_columns(pl.when(kept).then(name).alias(name) for name in told).select(
+        FEED.schema.names()
     )
 
 

@@ -118,7 +118,9 @@ def _landed(
     )
     kept = pl.col("quarantined").is_null()
     told = ("label", "parent_code", "digital", "main")
-    return marked.with_columns(pl.when(kept).then(name).alias(name) for name in told)
+    return marked.with_columns(pl.when(kept).then(name).alias(name) for name in told).select(
+        FEED.schema.names()
+    )
 
 
 def _digital(text: str) -> str | None:
