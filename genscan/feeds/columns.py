@@ -9,18 +9,18 @@ import polars as pl
 from genscan.feeds.reading import Reading
 from genscan.feeds.values import filled
 
-_SEVERAL = "\ue000"  # a private character, no space: between texts that are looked at together
+SEVERAL = "\ue000"  # a private character, no space: between texts that are looked at together
 
 
 def together(frame: pl.DataFrame, names: Sequence[str]) -> pl.Series:
     """The texts of several columns as one, for `mapped`; `parted` takes it apart."""
-    parts = [pl.col(name).fill_null("").str.replace_all(_SEVERAL, " ", literal=True) for name in names]
-    return frame.select(together=pl.concat_str(parts, separator=_SEVERAL))["together"]
+    parts = [pl.col(name).fill_null("").str.replace_all(SEVERAL, " ", literal=True) for name in names]
+    return frame.select(together=pl.concat_str(parts, separator=SEVERAL))["together"]
 
 
 def parted(text: str) -> list[str | None]:
     """The texts that `together` joined, None for fillers."""
-    return [filled(part) for part in text.split(_SEVERAL)]
+    return [filled(part) for part in text.split(SEVERAL)]
 
 
 def by_column(texts: pl.Series, function: Callable[[pl.Series], pl.Series]) -> pl.Series:
@@ -58,6 +58,20 @@ def recognised(
     seen = mapped(texts, value, pl.Struct({"found": dtype, "lost": pl.Boolean()})).struct
     reading.notice(notice, int(seen.field("lost").sum()))
     return seen.field("found")
+
+
+def code_lists(
+    texts: pl.Series, read: Callable[[str], str | None], reading: Reading, notice: str
+) -> pl.Series:
+    """Joined texts as lists of the distinct codes in them, in order; a notice for each part that is none."""
+
+    def codes(text: str) -> dict[str, object]:
+        found = [read(part) for part in parted(text) if part]
+        return {"codes": list(dict.fromkeys(filter(None, found))), "unknown": found.count(None)}
+
+    seen = mapped(texts, codes, pl.Struct({"codes": pl.List(pl.String()), "unknown": pl.Int64()})).struct
+    reading.notice(notice, int(seen.field("unknown").sum()))
+    return seen.field("codes")
 
 
 def filled_series(texts: pl.Series) -> pl.Series:

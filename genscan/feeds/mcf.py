@@ -14,7 +14,16 @@ from typing import BinaryIO
 import polars as pl
 
 from genscan.feeds import places, tables, values
-from genscan.feeds.columns import by_column, filled_series, landed, mapped, parted, recognised, together
+from genscan.feeds.columns import (
+    by_column,
+    code_lists,
+    filled_series,
+    landed,
+    mapped,
+    parted,
+    recognised,
+    together,
+)
 from genscan.feeds.limits import MAX_IDENTIFIER
 from genscan.feeds.reading import Feed, Reading
 from genscan.feeds.reasons import Unreadable
@@ -105,16 +114,6 @@ def is_demonstration(head: bytes) -> bool:
         return False
 
 
-def _codes(read: Callable[[str], str | None]) -> Callable[[str], dict[str, object]]:
-    """Codes of several columns read together: the distinct ones in order, and how many were none."""
-
-    def codes(text: str) -> dict[str, object]:
-        found = [read(part) for part in parted(text) if part]
-        return {"codes": list(dict.fromkeys(filter(None, found))), "unknown": found.count(None)}
-
-    return codes
-
-
 def _nsf(text: str) -> str:
     return text.removesuffix(".0").split(" ")[0]
 
@@ -143,7 +142,6 @@ def _place(text: str) -> dict[str, object]:
     return {"department_code": found[0], "region_code": found[1], "unknown": unknown}
 
 
-_FOUND_CODES = pl.Struct({"codes": _CODES, "unknown": pl.Int64()})
 _FOUND_PLACE = pl.Struct(
     {"department_code": pl.String(), "region_code": pl.String(), "unknown": pl.Boolean()}
 )
@@ -162,12 +160,9 @@ class _Rows:
         self.names = [*_LOOKED_AT, *_ROMES, *_FORMACODES, *_NSF, self._siret, self._extracted]
 
     def _codes(
-        self, rows: pl.DataFrame, names: Sequence[str], read: Callable[[str], str | None], notice: str | None
+        self, rows: pl.DataFrame, names: Sequence[str], read: Callable[[str], str | None], kind: str
     ) -> pl.Series:
-        found = mapped(together(rows, names), _codes(read), _FOUND_CODES)
-        if notice is not None:
-            self._reading.notice(notice, int(found.struct.field("unknown").sum()))
-        return found.struct.field("codes")
+        return code_lists(together(rows, names), read, self._reading, f"{kind}_not_recognised")
 
     def _number(self, texts: pl.Series, limit: float = math.inf) -> pl.Series:
         """Numbers from 0 to below a limit."""
@@ -208,9 +203,9 @@ class _Rows:
             by_column(kept["intitule_formation"], _label).alias("title"),
             by_column(kept["intitule_certification"], _label).alias("certification_title"),
             mapped(kept["libelle_niveau_sortie_formation"], _level).alias("exit_level"),
-            self._codes(kept, _ROMES, values.rome_code, "rome_code_not_recognised").alias("rome_codes"),
-            self._codes(kept, _FORMACODES, values.formacode, "formacode_not_recognised").alias("formacodes"),
-            self._codes(kept, _NSF, _nsf, None).alias("nsf_codes"),
+            self._codes(kept, _ROMES, values.rome_code, "rome_code").alias("rome_codes"),
+            self._codes(kept, _FORMACODES, values.formacode, "formacode").alias("formacodes"),
+            self._codes(kept, _NSF, _nsf, "nsf").alias("nsf_codes"),
             place["department_code"],
             place["region_code"],
             self._count(kept["nb_action"]).alias("actions"),

@@ -1,10 +1,33 @@
-"""XML elements read by their local names, whatever the namespace."""
+"""XML elements read into plain dicts, by a plan that names the elements wanted."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
 from lxml import etree
 
-from genscan.feeds import values
+Found = dict[str, Any]
+Bound = dict[str, "str | _Part"]
+
+
+@dataclass(frozen=True)
+class Each:
+    """An element that may stand several times, each wanted: its children, or its text and an attribute."""
+
+    plan: Mapping[str, object] | None = None
+    attribute: str | None = None
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What of an element is wanted, and where it goes."""
+
+    name: str
+    several: bool
+    plan: Bound | None
+    attribute: str | None
 
 
 def split(tag: object) -> tuple[str, str]:
@@ -16,46 +39,51 @@ def split(tag: object) -> tuple[str, str]:
     return "", text
 
 
-class Node:
-    """An element read by local names, whatever its namespace."""
+def bound(plan: Mapping[str, object], namespace: str) -> Bound:
+    """A plan for documents of a namespace.
 
-    def __init__(self, element: etree._Element) -> None:
-        self.element = element
-        self._known: dict[str, list[Node]] | None = None
+    In a plan a local name stands for TEXT (the text of the first such element), another plan (the
+    children of the first) or `Each`.
+    """
+    prefix = f"{{{namespace}}}" if namespace else ""
+    return {prefix + name: _part(name, wanted, namespace) for name, wanted in plan.items()}
 
-    @property
-    def _children(self) -> dict[str, list[Node]]:
-        if self._known is None:
-            self._known = {}
-            for child in self.element:
-                if isinstance(child.tag, str):
-                    self._known.setdefault(child.tag.rpartition("}")[2], []).append(Node(child))
-        return self._known
 
-    def all(self, name: str) -> list[Node]:
-        return self._children.get(name, [])
+TEXT = None
 
-    def first(self, *path: str) -> Node | None:
-        node = self
-        for name in path:
-            found = node._children.get(name)
-            if not found:
-                return None
-            node = found[0]
-        return node
 
-    def text(self, *path: str) -> str | None:
-        """The text of the first such descendant; fillers are no text."""
-        node = self.first(*path)
-        return node.own_text if node is not None else None
+def _part(name: str, wanted: object, namespace: str) -> str | _Part:
+    if wanted is TEXT:
+        return name
+    if isinstance(wanted, Each):
+        plan = None if wanted.plan is None else bound(wanted.plan, namespace)
+        return _Part(name, True, plan, wanted.attribute)
+    assert isinstance(wanted, Mapping)
+    return _Part(name, False, bound(wanted, namespace), None)
 
-    @property
-    def own_text(self) -> str | None:
-        element = self.element
-        return values.filled("".join(map(str, element.itertext())) if len(element) else element.text)
 
-    def texts(self, name: str) -> list[str]:
-        return [text for node in self.all(name) if (text := node.own_text)]
+def text_of(element: etree._Element) -> str | None:
+    """The whole text of an element, that of markup inside included."""
+    return "".join(map(str, element.itertext())) if len(element) else element.text
 
-    def attribute(self, name: str) -> str | None:
-        return values.filled(self.element.get(name))
+
+def read(element: etree._Element, plan: Bound) -> Found:
+    """What the plan wants of an element: name -> text, dict, or list of them; a name not met is lacking."""
+    found: Found = {}
+    for child in element:
+        part = plan.get(child.tag)
+        if part is None:
+            continue
+        if isinstance(part, str):
+            if part not in found:
+                found[part] = text_of(child) if len(child) else child.text
+        elif part.several:
+            value = _text_and_attribute(child, part) if part.plan is None else read(child, part.plan)
+            found.setdefault(part.name, []).append(value)
+        elif part.plan is not None and part.name not in found:
+            found[part.name] = read(child, part.plan)
+    return found
+
+
+def _text_and_attribute(element: etree._Element, part: _Part) -> tuple[str | None, str | None]:
+    return text_of(element), element.get(part.attribute) if part.attribute else None

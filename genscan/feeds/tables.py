@@ -52,7 +52,10 @@ def separator(header: str) -> str:
 def column_names(line: str) -> list[str]:
     """The columns of a header line, for comparing: lower case, no accents, no spaces around."""
     line = line.removeprefix(_BOM).rstrip("\r\n")
-    fields = next(csv.reader([line], delimiter=separator(line)), [])
+    try:
+        fields = next(csv.reader([line], delimiter=separator(line)), [])
+    except csv.Error:
+        return []
     return [unaccented(field).strip() for field in fields]
 
 

@@ -11,11 +11,13 @@ from genscan.feeds.limits import FIRST_YEAR
 
 LAST_YEAR = 2100  # a later date means "open end"
 _FILLERS = frozenset({"", "-", "-1", "-1.0", "nan", "null", "none", "n/a", "na", "nr", "."})
+_LONGEST_FILLER = max(map(len, _FILLERS))
 _DIGITS = re.compile(r"\d+")
 _CERTIFICATION = re.compile(r"(RNCP|RS)?\s*0*(\d{1,6})(?:\.0)?", re.IGNORECASE)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?", re.IGNORECASE)
 _ROME = re.compile(r"[A-N]\d{2,4}")
 _LEVEL = re.compile(r"niv(?:eau)?\s*([1-8])\b")
+LINK = re.compile(r"(?:https?://)?[\w.-]+\.[a-z]{2,}(?:[:/?#][^\s<>\"'@]*)?", re.IGNORECASE)
 _ROMAN_LEVEL = re.compile(r"niv(?:eau)?\s*(iv|v|iii|ii|i)\b")
 _OLD_LEVELS = {"v": "3", "iv": "4", "iii": "5", "ii": "6", "i": "7"}
 # LHEO's dict-niveaux: 2 to 8 are the levels of 1969 (VI, V bis, V ... I), 11 to 18 the European ones
@@ -37,7 +39,7 @@ def filled(text: str | None) -> str | None:
     if text is None:
         return None
     text = text.strip()
-    return None if text.lower() in _FILLERS else text
+    return text if len(text) > _LONGEST_FILLER or text.lower() not in _FILLERS else None
 
 
 @lru_cache(maxsize=1 << 14)
