@@ -22,11 +22,13 @@ lheo as (
         coalesce(action.permanent, false) as permanent,
         coalesce(action.funders, []) as funders,
         coalesce(action.sessions, []) as sessions,
-        list_filter(coalesce(action.sessions, []), lambda s: s.starts_on is not null) as dated,
+        list_filter(
+            coalesce(action.sessions, []), lambda s: s.starts_on is not null or s.ends_on is not null
+        ) as dated,
         list_filter(
             coalesce(action.sessions, []),
-            lambda s: s.starts_on is null
-            or (s.starts_on <= $last_day and coalesce(s.ends_on, $last_day) >= $first_day)
+            lambda s: coalesce(s.starts_on, $first_day) <= $last_day
+            and coalesce(s.ends_on, $last_day) >= $first_day
         ) as current
     from actions
 )
