@@ -13,7 +13,7 @@ LAST_YEAR = 2100  # a later date means "open end"
 _FILLERS = frozenset({"", "-", "-1", "-1.0", "nan", "null", "none", "n/a", "na", "nr", "."})
 _LONGEST_FILLER = max(map(len, _FILLERS))
 _DIGITS = re.compile(r"\d+")
-_CERTIFICATION = re.compile(r"(RNCP|RS)?\s*0*(\d{1,6})(?:\.0)?", re.IGNORECASE)
+_CERTIFICATION = re.compile(r"(RNCP|RS)?\s*0*(\d{1,6})(?:\.0|BC\d+)?", re.IGNORECASE)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?", re.IGNORECASE)
 _ROME = re.compile(r"[A-N]\d{2,4}")
 _LEVEL = re.compile(r"niv(?:eau)?\s*([1-8])\b")
@@ -103,7 +103,7 @@ def day(text: str) -> date | None:
 
 @lru_cache(maxsize=1 << 14)
 def certification(text: str, register: str) -> str | None:
-    """`474`, `RNCP474`, `RNCP 0474` -> RNCP474; a bare number takes the register given."""
+    """`474`, `RNCP474`, `RNCP 0474` -> RNCP474, as a block of it (`RNCP474BC01`); a bare number takes the register."""
     match = _CERTIFICATION.fullmatch(text.strip())
     return f"{(match[1] or register).upper()}{match[2]}" if match and int(match[2]) else None
 

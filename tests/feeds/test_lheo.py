@@ -73,7 +73,7 @@ def test_a_course_of_version_2_3(landed: Lander, extracts: Path) -> None:
     assert (here["department_code"], here["region_code"], here["town"]) == ("69", "84", "Lyon")
     assert here["sessions"] == [
         {"starts_on": date(2026, 1, 1), "ends_on": None, "capacity": 20},
-        {"starts_on": date(2026, 4, 1), "ends_on": date(2026, 4, 30), "capacity": 15},
+        {"starts_on": date(2026, 4, 1), "ends_on": date(2026, 4, 30), "capacity": None},
     ]
     assert (elsewhere["department_code"], elsewhere["region_code"]) == (None, "84")
     assert [session["capacity"] for session in elsewhere["sessions"]] == [None, None]
