@@ -10,7 +10,7 @@ RECORD_REASONS = {
     "bad_date": "the creation date is not a date, or lies before limits.FIRST_YEAR",
     "published_after_observation": "the creation date lies after the day of observation",
     "ragged_row": "the row has not as many fields as the header",
-    "broken_csv": "a field never ends (limits.MAX_FIELD)",
+    "broken_csv": "the line is not CSV, or longer than any record (limits.MAX_FIELD)",
     "no_code": "the row links a certification or an occupation to nothing",
     "no_action": "the course has no action: nothing says where, how or when it is held",
 }
@@ -29,7 +29,7 @@ FILE_REASONS = {
     "zip_duplicate_member": "two zip members bear the same name",
     "zip_nothing_to_read": "the zip holds no file of its feed",
     "decompression_bomb": "the file grows beyond limits.MAX_RATIO or MAX_UNCOMPRESSED",
-    "too_large": "the JSON document is larger than limits.MAX_DOCUMENT",
+    "too_large": "a JSON document is larger than limits.MAX_DOCUMENT, or a course than MAX_XML_RECORD",
     "no_version": "the ROME version is not in the file name",
     "observed_outside_quarter": "the observation date is outside the quarter",
     "bad_meta": "the .meta.json beside the file cannot be read",

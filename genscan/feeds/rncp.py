@@ -128,7 +128,9 @@ def _landed(frame: pl.DataFrame, kind: str, label: str | None, reading: Reading)
         kind=pl.lit(kind),
     )
     certification, code, former = pl.col("certification"), pl.col("code"), pl.col("former")
-    told_from_new = pl.lit(kind == "successor") & code.is_null() & former.is_not_null()
+    told_from_new = (
+        pl.lit(kind == "successor") & code.is_null() & former.is_not_null() & certification.is_not_null()
+    )
     linked = named.with_columns(
         certification=pl.when(told_from_new).then(former).otherwise(certification),
         code=pl.when(told_from_new).then(certification).otherwise(code),
@@ -167,7 +169,7 @@ FEED = Feed(
     requirement="certifications",
     dated=False,
     suffixes=(".csv",),
-    parser=1,
+    parser=2,
     columns=_COLUMNS,
     parse=parse,
     recognise=recognise,

@@ -103,7 +103,7 @@ def day(text: str) -> date | None:
 
 @lru_cache(maxsize=1 << 14)
 def certification(text: str, register: str) -> str | None:
-    """`474`, `RNCP474`, `RNCP 0474` -> RNCP474, as a block of it (`RNCP474BC01`); a bare number takes the register."""
+    """`474`, `RNCP 0474` and its block `RNCP474BC01` -> RNCP474; a bare number takes the register given."""
     match = _CERTIFICATION.fullmatch(text.strip())
     return f"{(match[1] or register).upper()}{match[2]}" if match and int(match[2]) else None
 

@@ -75,7 +75,8 @@ def test_prefixed_elements_are_read(landed: Lander) -> None:
 
 def test_elements_of_another_namespace_are_no_part_of_the_course(course: Read) -> None:
     row = course(
-        '<x:intitule-formation xmlns:x="urn:x">Non</x:intitule-formation><intitule-formation>Oui</intitule-formation>'
+        '<x:intitule-formation xmlns:x="urn:x">Non</x:intitule-formation>'
+        "<intitule-formation>Oui</intitule-formation>"
     )
     assert row["title"] == "Oui"
 

@@ -95,3 +95,113 @@ def test_the_mark_is_found_behind_a_quoted_separator() -> None:
     assert is_demonstration(head % b"DEMO")
     assert not is_demonstration(head % b"REAL")
     assert not is_demonstration(b"nom_of;numero_formation\n")
+
+
+HEADER = (
+    "numero_formation;siret;intitule_formation;type_referentiel;code_rncp;code_inventaire;nb_session_active;"
+    "nb_session_a_distance;frais_ttc_tot_mean;code_departement;code_region;nom_departement;nom_region"
+)
+
+
+def catalogue(*rows: str) -> str:
+    return "\n".join([HEADER, *rows]) + "\n"
+
+
+def test_a_course_has_a_row_a_department(landed: Lander) -> None:
+    rows, file = landed(
+        "mcf",
+        "a.csv",
+        catalogue(
+            "N1;12345678900011;A;RNCP;100;-1;3;0;10;69;84;;",
+            "N1;12345678900011;A;RNCP;100;-1;2;2;10;2A;94;;",
+            "N1;12345678900011;A;RNCP;100;-1;5;5;10;;;;",
+            "N1;12345678900011;A;RNCP;100;-1;5;5;10;;;;Toutes les régions",
+        ),
+    )
+    assert rows["course_number"].to_list() == ["N1"] * 4
+    assert rows.select("department_code", "region_code").rows() == [
+        ("69", "84"),
+        ("2A", "94"),
+        (None, None),
+        (None, None),
+    ]
+    assert file.notices == ()
+
+
+def test_places_by_name_where_codes_lack_and_a_notice_where_codes_name_nothing(landed: Lander) -> None:
+    rows, file = landed(
+        "mcf",
+        "a.csv",
+        catalogue(
+            "N1;1;A;RNCP;100;;;;;;;Rhône;Auvergne-Rhône-Alpes",
+            "N2;1;A;RNCP;100;;;;;;;;Bretagne",
+            "N3;1;A;RNCP;100;;;;;;82;;",
+            "N4;1;A;RNCP;100;;;;;00;;;",
+        ),
+    )
+    assert rows.select("department_code", "region_code").rows() == [
+        ("69", "84"),
+        (None, "53"),
+        (None, "84"),
+        (None, None),
+    ]
+    assert dict(file.notices) == {"place_not_recognised": 1, "siret_not_recognised": 4}
+
+
+def test_the_register_tells_the_certification(landed: Lander) -> None:
+    rows, file = landed(
+        "mcf",
+        "a.csv",
+        catalogue(
+            "N1;12345678900011;A;RNCP;37674;6526;;;;;;;",
+            "N2;12345678900011;A;RS;37674;6526;;;;;;;",
+            "N3;12345678900011;A;INVENTAIRE;-1;6526.0;;;;;;;",
+            "N4;12345678900011;A;;RNCP37674BC01;-1;;;;;;;",
+            "N5;12345678900011;A;AUTRE;-1;-1;;;;;;;",
+            "N6;12345678900011;A;RNCP;bientôt;;;;;;;;",
+        ),
+    )
+    assert rows["certification"].to_list() == ["RNCP37674", "RS6526", "RS6526", "RNCP37674", None, None]
+    assert dict(file.notices) == {"certification_not_recognised": 1}
+
+
+def test_numbers_with_commas_fillers_and_nonsense(landed: Lander) -> None:
+    prices = ["1200,5", "1 200,50 €", "-1", "", "0", "-3", "gratuit"]
+    rows, file = landed(
+        "mcf", "a.csv", catalogue(*(f"N;12345678900011;A;RNCP;1;;{10**9}0;;{price};;;;" for price in prices))
+    )
+    assert rows["price"].to_list() == [1200.5, 1200.5, None, None, 0.0, None, None]
+    assert rows["active_sessions"].to_list() == [None] * 7  # more than any count
+    assert dict(file.notices) == {"number_not_recognised": 1}
+
+
+def test_odd_rows_cost_themselves_only(landed: Lander) -> None:
+    good = '"N1";12345678900011;"A ; ""b""\nc";RNCP;100;;;;;;;;'
+    rows, _ = landed(
+        "mcf",
+        "a.csv",
+        catalogue(
+            good,
+            'N2;12345678900011;"jamais fermé;RNCP;100;;;;;;;;',
+            good,
+            "N3;12345678900011;trop court",
+            good,
+            "N4;12345678900011;NUL \x00;RNCP;100;;;;;;;;",
+            good,
+        ),
+    )
+    assert rows["quarantined"].to_list() == [None, "ragged_row", None, "ragged_row", None, None, None]
+    kept = rows.filter(pl.col("quarantined").is_null())
+    assert kept["title"].to_list() == ['A ; "b" c', 'A ; "b" c', 'A ; "b" c', "NUL", 'A ; "b" c']
+
+
+def test_optional_columns_may_lack_and_others_stand_beside(landed: Lander) -> None:
+    rows, file = landed(
+        "mcf",
+        "a.csv",
+        "inconnue;NUMERO_FORMATION ;Intitulé_formation;siret_of;code_rs;code_rs\nx;N1;A;12345678900011;1;2\n",
+    )
+    row = rows.row(0, named=True)
+    assert (row["course_number"], row["title"], row["certification"]) == ("N1", "A", "RS1")
+    assert (row["rome_codes"], row["formacodes"], row["nsf_codes"], row["hours"]) == ([], [], [], None)
+    assert file.notices == ()

@@ -92,3 +92,46 @@ def test_members_of_the_published_zip_are_files_whatever_their_accents(
     ]
     assert [file.records for file in files] == [5, 1]
     assert all(file.demonstration for file in files)
+
+
+def test_member_names_of_archives_that_do_not_say_utf_8(
+    data: DataFolder, put: Callable[..., Path], zipped: Callable[[Mapping[str, bytes]], bytes]
+) -> None:
+    content = b'"Numero_Fiche";"Si_Jury"\n"RNCP100";"Par candidature"\n'
+    for written, name in (("Acc??s", "Acc\u00e8s".encode()), ("Acc?s", "Acc\u00e8s".encode("cp437"))):
+        archive = zipped({f"export_Voixd{written}_2026_03_16.csv": content})
+        put("rncp", f"{len(written)}.zip", archive.replace(written.encode(), name))
+    files = land(data, "rncp", QUARTER, KEY, workers=1)
+    assert [file.file.partition("!")[2] for file in files] == ["export_VoixdAcc\u00e8s_2026_03_16.csv"] * 2
+    assert [file.records for file in files] == [1, 1]
+
+
+def test_a_tab_before_a_number_and_a_label_with_its_code(landed: Lander) -> None:
+    rows, _ = landed(
+        "rncp",
+        "f.csv",
+        '"Numero_Fiche";"Formacode_Code";"Formacode_Libelle"\n'
+        '"\tRNCP0100";"\t22293";"22293 : Soudage à l\'\'arc"\n'
+        '"100";"";"22293 : Soudage"\n"RS200";"22293";"Soudage"\n"RNCP100";"";"Soudage"\n',
+    )
+    assert rows.select("certification", "code", "label", "quarantined").rows() == [
+        ("RNCP100", "22293", "Soudage à l'arc", None),
+        ("RNCP100", "22293", "Soudage", None),
+        ("RS200", "22293", "Soudage", None),
+        ("RNCP100", None, None, "no_code"),
+    ]
+
+
+def test_a_circle_of_replacements_lands_as_told(landed: Lander) -> None:
+    rows, _ = landed(
+        "rncp",
+        "s.csv",
+        '"Numero_Fiche";"Ancienne_Certification";"Nouvelle_Certification"\n"RNCP1";"";"RNCP2"\n'
+        '"RNCP2";"";"RNCP1"\n"RNCP3";"";""\n"x";"RNCP1";""\n',
+    )
+    assert rows.select("certification", "code", "quarantined").rows() == [
+        ("RNCP1", "RNCP2", None),
+        ("RNCP2", "RNCP1", None),
+        ("RNCP3", None, "no_code"),
+        (None, None, "no_identifier"),
+    ]

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import polars as pl
+import pytest
 
+from genscan.errors import GenscanError
+from genscan.feeds.inbox import receive
 from genscan.feeds.landing import LandedFile
+from genscan.paths import DataFolder
+from tests.feeds.conftest import QUARTER
 
 Lander = Callable[..., tuple[pl.DataFrame, LandedFile]]
 CODES = "unix_referentiel_code_rome_v460_utf8.csv"
@@ -57,3 +62,33 @@ def test_skills_and_other_files(landed: Lander) -> None:
 def test_a_file_without_version_is_set_aside(landed: Lander, extracts: Path) -> None:
     _, file = landed("rome", "rome.csv", (extracts / "rome" / CODES).read_bytes())
     assert file.quarantined == "no_version"
+
+
+def test_short_versions_and_the_misspelt_column(landed: Lander) -> None:
+    rows, _ = landed(
+        "rome", "unix_cr_gd_dp_v61_utf8.csv", '"code_rome","code_domaine_professionel"\n"M1805","M18"\n'
+    )
+    assert rows.select("kind", "rome_code", "rome_version").rows() == [("other", "M1805", "v61")]
+
+
+def test_a_file_in_windows_1252_is_read_and_told(landed: Lander, extracts: Path) -> None:
+    text = (extracts / "rome" / CODES).read_text("utf-8")
+    rows, file = landed("rome", "unix_referentiel_code_rome_v461_iso.csv", text.encode("windows-1252"))
+    assert rows["label"][0] == "Développeur / Développeuse web"
+    assert dict(file.notices)["read_as_windows_1252"] == 2
+
+
+@pytest.mark.parametrize("name", ["unix_referentiel_code_rome_v460_utf8.json", "rome-v460.zip"])
+def test_the_json_edition_is_refused(
+    data: DataFolder, tmp_path: Path, zipped: Callable[[Mapping[str, bytes]], bytes], name: str
+) -> None:
+    content = '[{"code_rome": "M1805", "libelle_rome": "Développement"}]'.encode("latin-1")
+    path = tmp_path / name
+    path.write_bytes(zipped({"unix_code_rome.json": content}) if name.endswith("zip") else content)
+    with pytest.raises(GenscanError, match=r"\.csv file"):
+        receive(data, "rome", [path], QUARTER)
+
+
+def test_a_quarter_needs_no_job_titles(landed: Lander, extracts: Path) -> None:
+    rows, file = landed("rome", CODES, (extracts / "rome" / CODES).read_bytes())
+    assert (file.quarantined, set(rows["kind"])) == (None, {"code"})
