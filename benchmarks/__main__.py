@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import stages
+from benchmarks import intake, offers, stages
 from genscan.browser import find_browser
 from genscan.demonstration import write_feeds
 from genscan.paths import DataFolder
@@ -28,15 +28,16 @@ def main() -> None:
         tell("demonstration feeds")
         write_feeds(data.inbox, QUARTER, quarters=1, vacancies=VACANCIES, courses=COURSES)
         browser = find_browser(os.environ.get("GENSCAN_BROWSER"))
-        measured = [stages.intake(data, QUARTER)]
-        tell("intake")
-        measured.append(stages.tables(data, QUARTER))
+        lines = intake_lines(data, Path(folder) / "room")
+        stages.landed(data, QUARTER)
+        measured = [stages.tables(data, QUARTER)]
         tell("tables")
         measured.append(stages.bulletins(data, QUARTER, browser))
         tell("bulletins")
     rows = [
         (m.name, m.what, round(m.seconds, 2), m.floor, round(m.floor_seconds, 2), m.ratio) for m in measured
     ]
+    print(aligned(intake.COLUMNS, (line.row for line in lines)), end="\n\n")
     print(aligned(("stage", "what", "seconds", "floor", "seconds", "ratio"), rows))
     RESULTS.write_text(
         json.dumps(
@@ -44,6 +45,7 @@ def main() -> None:
                 "machine": {"processors": os.cpu_count(), "python": platform.python_version()},
                 "vacancies_a_day": VACANCIES,
                 "courses": COURSES,
+                "intake": [vars(line) for line in lines],
                 "stages": [{**vars(m), "ratio": m.ratio} for m in measured],
             },
             indent=1,
@@ -52,6 +54,16 @@ def main() -> None:
         encoding="utf-8",
     )
     print(f"also in {RESULTS}")
+
+
+def intake_lines(data: DataFolder, room: Path) -> list[intake.Line]:
+    """Every feed's cases, a module a feed; each told as it is done."""
+    lines = []
+    for cases in (offers.cases,):
+        for case in cases(data, room, QUARTER):
+            lines.append(intake.measured(case))
+            tell(case.name)
+    return lines
 
 
 def tell(text: str) -> None:

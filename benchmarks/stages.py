@@ -20,16 +20,6 @@ from genscan.paths import DataFolder
 from genscan.quarters import Quarter
 
 KEY = bytes(32)
-FIELDS = """{
-    id: 'varchar', intitule: 'varchar', romeCode: 'varchar', appellationlibelle: 'varchar',
-    dateCreation: 'varchar', dateActualisation: 'varchar', typeContrat: 'varchar', natureContrat: 'varchar',
-    alternance: 'boolean', experienceExige: 'varchar', experienceLibelle: 'varchar',
-    qualificationCode: 'varchar', codeNAF: 'varchar', nombrePostes: 'bigint', description: 'varchar',
-    lieuTravail: 'struct(libelle varchar, commune varchar, codePostal varchar)',
-    entreprise: 'struct(nom varchar)',
-    origineOffre: 'struct(origine varchar, partenaires struct(nom varchar)[])',
-    competences: 'struct(code varchar, libelle varchar)[]'
-}"""
 
 
 @dataclass(frozen=True)
@@ -47,18 +37,10 @@ class Measure:
         return round(self.seconds / self.floor_seconds, 2)
 
 
-def intake(data: DataFolder, quarter: Quarter) -> Measure:
-    """Vacancies from gzipped JSON lines to the landing; floor: DuckDB reads the same fields into Parquet."""
-    files = [str(path) for path in sorted(data.inbox_of("france-travail", quarter).glob("*.jsonl.gz"))]
-    out = data.root / "floor.parquet"
-    read = f"read_json({files}, format = 'newline_delimited', columns = {FIELDS})"
-    floor = seconds_of(lambda: _duckdb(f"copy (from {read}) to {warehouse.quote(str(out))} (format parquet)"))
-    out.unlink()
-    seconds = seconds_of(lambda: land(data, "france-travail", quarter, KEY))
-    records = sum(file.records or 0 for file in landed_files(data, "france-travail", quarter))
+def landed(data: DataFolder, quarter: Quarter) -> None:
+    """Everything of the inbox, landed: what the next stages start from."""
     for feed in FEEDS:
         land(data, feed, quarter, KEY)
-    return Measure("intake", f"{records:,} offers landed", seconds, "DuckDB, the same fields", floor)
 
 
 def tables(data: DataFolder, quarter: Quarter) -> Measure:

@@ -1,0 +1,115 @@
+"""Intake: the files of a feed landed, beside the least that reading the same fields into Parquet costs."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.measure import paired
+from genscan.feeds.landing import land, landed_files
+from genscan.paths import DataFolder
+from genscan.quarters import Quarter
+
+KEY = bytes(32)
+Land = Callable[[DataFolder, str, Quarter], None]
+Floor = Callable[[list[Path], Path], None]
+
+
+def landed(data: DataFolder, feed: str, quarter: Quarter) -> None:
+    """The feed's files of the inbox, landed as a run lands them."""
+    land(data, feed, quarter, KEY)
+
+
+@dataclass(frozen=True)
+class Case:
+    """What lies in the inbox of one feed, and its floor: the files to read, the Parquet file to write."""
+
+    name: str
+    feed: str
+    data: DataFolder
+    quarter: Quarter
+    floor: Floor
+    floor_name: str
+    work: Land = landed
+    at_most: float | None = 1.5
+
+    @property
+    def files(self) -> list[Path]:
+        folder = self.data.inbox_of(self.feed, self.quarter)
+        return sorted(path for path in folder.iterdir() if not path.name.endswith(".meta.json"))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One case, measured: medians of the pairs, MB of what the files hold as they are received."""
+
+    name: str
+    megabytes: float
+    records: int
+    seconds: float
+    floor: str
+    floor_seconds: float
+    ratio: float
+    at_most: float | None
+    process_mib: float
+    tree_mib: float
+
+    @property
+    def row(self) -> tuple[object, ...]:
+        """Its row of the table printed."""
+        return (
+            self.name,
+            round(self.megabytes, 1),
+            self.records,
+            round(self.seconds, 2),
+            round(self.megabytes / self.seconds, 1),
+            round(self.records / self.seconds),
+            self.floor,
+            round(self.floor_seconds, 2),
+            round(self.ratio, 2),
+            self.at_most if self.at_most is not None else "",
+            round(self.process_mib),
+            round(self.tree_mib),
+        )
+
+
+COLUMNS = (
+    "case",
+    "MB",
+    "records",
+    "seconds",
+    "MB/s",
+    "records/s",
+    "floor",
+    "seconds",
+    "ratio",
+    "at most",
+    "MiB process",
+    "MiB tree",
+)
+
+
+def measured(case: Case, pairs: int = 3) -> Line:
+    """A case, in pairs; each landing starts from nothing landed."""
+    landing = case.data.landing_of(case.feed, case.quarter)
+    runs = paired(
+        (case.work, (case.data, case.feed, case.quarter)),
+        (case.floor, (case.files, case.data.root / "floor.parquet")),
+        pairs,
+        between=lambda: shutil.rmtree(landing, ignore_errors=True),
+    )
+    records = sum(file.records or 0 for file in landed_files(case.data, case.feed, case.quarter))
+    return Line(
+        name=case.name,
+        megabytes=sum(path.stat().st_size for path in case.files) / 1e6,
+        records=records,
+        seconds=runs.seconds,
+        floor=case.floor_name,
+        floor_seconds=runs.floor_seconds,
+        ratio=runs.ratio,
+        at_most=case.at_most,
+        process_mib=runs.peak.process,
+        tree_mib=runs.peak.tree,
+    )

@@ -1,0 +1,112 @@
+"""Time and memory of a piece of work: each run in a process of its own, its whole tree watched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+from genscan.feeds.limits import MIB
+
+WATCHED_EVERY = 0.02  # seconds between two looks at the memory: a peak of some milliseconds is missed
+Work = tuple[Callable[..., None], tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What one run took: seconds, and MiB of its largest process and of its whole tree (0 without /proc)."""
+
+    seconds: float
+    process: float
+    tree: float
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Runs of a work and of its floor, one after the other; medians, since one run is an accident."""
+
+    ours: Sequence[Spent]
+    floor: Sequence[Spent]
+
+    @property
+    def seconds(self) -> float:
+        return median(run.seconds for run in self.ours)
+
+    @property
+    def floor_seconds(self) -> float:
+        return median(run.seconds for run in self.floor)
+
+    @property
+    def ratio(self) -> float:
+        return median(mine.seconds / bare.seconds for mine, bare in zip(self.ours, self.floor, strict=True))
+
+    @property
+    def peak(self) -> Spent:
+        """The worst memory that any of our runs needed."""
+        return Spent(self.seconds, max(run.process for run in self.ours), max(run.tree for run in self.ours))
+
+
+def paired(ours: Work, floor: Work, pairs: int = 3, between: Callable[[], None] = lambda: None) -> Pairs:
+    """Both works, turn by turn; `between` puts back what our work found."""
+    runs: list[tuple[Spent, Spent]] = []
+    for _ in range(pairs):
+        bare = spent(*floor)
+        between()
+        runs.append((spent(*ours), bare))
+    return Pairs([run for run, _ in runs], [bare for _, bare in runs])
+
+
+def spent(work: Callable[..., None], given: tuple[Any, ...]) -> Spent:
+    """One run in a fresh process; its imports are not counted, what it starts is."""
+    context = get_context("spawn")
+    here, there = context.Pipe(duplex=False)
+    process = context.Process(target=_timed, args=(there, work, given))
+    process.start()
+    there.close()
+    largest = tree = 0.0
+    while not here.poll(WATCHED_EVERY):
+        held = _held(process.pid or 0)
+        largest, tree = max([largest, *held]), max(tree, sum(held))
+    try:
+        seconds, peak = here.recv()
+    except EOFError as error:
+        raise RuntimeError(f"the measured process ended before its work ({work.__name__})") from error
+    finally:
+        process.join()
+    return Spent(seconds, max(largest, peak), max(tree, peak))
+
+
+def _timed(pipe: Connection, work: Callable[..., None], given: tuple[Any, ...]) -> None:
+    began = perf_counter()
+    work(*given)
+    seconds = perf_counter() - began
+    pipe.send((seconds, _status(Path("/proc/self/status"), "VmHWM:")))
+
+
+def _held(root: int) -> list[float]:
+    """MiB that each process of a tree holds now."""
+    parents: dict[int, list[int]] = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError, ValueError, IndexError):
+            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+            parents.setdefault(parent, []).append(int(folder.name))
+    found, waiting = [], [root]
+    while waiting:
+        pid = waiting.pop()
+        waiting += parents.get(pid, [])
+        found.append(_status(Path(f"/proc/{pid}/status"), "VmRSS:"))
+    return found
+
+
+def _status(path: Path, field: str) -> float:
+    with suppress(OSError):
+        for line in path.read_text().splitlines():
+            if line.startswith(field):
+                return int(line.split()[1]) * 1024 / MIB
+    return 0.0
