@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import intake, offers, stages
+from benchmarks import courses, intake, offers, stages
 from genscan.browser import find_browser
 from genscan.demonstration import write_feeds
 from genscan.paths import DataFolder
@@ -59,7 +59,7 @@ def main() -> None:
 def intake_lines(data: DataFolder, room: Path) -> list[intake.Line]:
     """Every feed's cases, a module a feed; each told as it is done."""
     lines = []
-    for cases in (offers.cases,):
+    for cases in (offers.cases, courses.cases):
         for case in cases(data, room, QUARTER):
             lines.append(intake.measured(case))
             tell(case.name)

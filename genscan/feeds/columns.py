@@ -41,6 +41,12 @@ def mapped(
     return by_column(texts, lambda distinct: pl.Series([function(text) for text in distinct], dtype=dtype))
 
 
+def changed_where(texts: pl.Series, marked: pl.Series, function: Callable[[str], str | None]) -> pl.Series:
+    """The column with a function applied to the texts marked; null stays null."""
+    at = marked.fill_null(False).arg_true()
+    return texts.clone().scatter(at, mapped(texts.gather(at), function)) if len(at) else texts
+
+
 def recognised(
     texts: pl.Series,
     function: Callable[[str], object],

@@ -16,7 +16,7 @@ MAX_XML_TEXT = 10_000_000  # lxml's own limit on one text node while huge_tree i
 MAX_XML_RECORD = 12 * MIB  # one `formation`; real ones have 3 to 300 kB, and a tree weighs ten times its text
 MAX_IDENTIFIER = 64  # identifiers seen have 7 to 40 characters
 
-XML_BLOCK = 2 * MIB  # of an XML document, parsed as one piece
+XML_BLOCK = 1 * MIB  # of an XML document, parsed as one piece
 CHUNK_ROWS = 50_000  # rows held before they are written: memory stays flat
 HEAD = 1 * MIB  # what is read of a file to know what it is
 INLINE_BYTES = 4 * MIB  # under this much to read, starting worker processes costs more than it saves

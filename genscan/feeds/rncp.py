@@ -12,7 +12,7 @@ from typing import BinaryIO
 import polars as pl
 
 from genscan.feeds import tables, values
-from genscan.feeds.columns import mapped, parted, recognised, together
+from genscan.feeds.columns import changed_where, mapped, parted, recognised, together
 from genscan.feeds.reading import Feed, Reading
 from genscan.feeds.reasons import Unreadable
 from genscan.feeds.text import plain
@@ -83,8 +83,17 @@ def _mended(text: str) -> str | None:
     return plain(text.replace("''", "'")) or None
 
 
+def _certifications(texts: pl.Series) -> pl.Series:
+    """Numbers of certifications; those written as they should be, nearly all, are taken as they stand."""
+    return changed_where(texts, ~texts.str.contains(r"^(?:RNCP|RS)[1-9]\d{0,5}$"), _certification)
+
+
 def _certification(text: str) -> str | None:
     return values.certification(text, "RNCP")
+
+
+def _active(text: str) -> bool | None:
+    return _ACTIVE.get(text.strip().upper())
 
 
 def _formacode(text: str) -> str | None:
@@ -93,59 +102,67 @@ def _formacode(text: str) -> str | None:
 
 
 def _detached(text: str) -> str | None:
-    """`22293 : Soudage` -> `Soudage`."""
+    """What follows the code in a label that begins with it: `22293 : Soudage` -> `Soudage`."""
     label, code = parted(text)
-    if label and code and label.startswith(code):
-        return label[len(code) :].lstrip(" :") or None
-    return label
+    return (label or "")[len(code or "") :].lstrip(" :") or None
 
 
-def _code(rows: pl.DataFrame, kind: str) -> pl.Series:
-    """What each row links its certification to; null where the kind links to nothing."""
-    if kind == "rome":
-        return mapped(rows["codes_rome_code"], values.rome_code)
-    if kind == "formacode":
-        return mapped(together(rows, ("formacode_code", "formacode_libelle")), _formacode)
-    if kind == "nsf":
-        return mapped(rows["nsf_code"], lambda text: text.strip() or None)
+def _linked(rows: pl.DataFrame, kind: str) -> pl.DataFrame:
+    """`certification` and the `code` that it is linked to; a replacement may be told from either side."""
+    certification = _certifications(rows[_KEY])
     if kind == "successor":
-        return mapped(rows["nouvelle_certification"], _certification)
-    return pl.Series([None] * len(rows), dtype=pl.String)
+        new, former = (_certifications(rows[name]) for name in ("nouvelle_certification", _FORMER))
+        told_from_new = new.is_null() & former.is_not_null() & certification.is_not_null()
+        return pl.DataFrame({"certification": certification, "new": new, "former": former}).select(
+            certification=pl.when(told_from_new).then("former").otherwise("certification"),
+            code=pl.when(told_from_new).then("certification").otherwise("new"),
+        )
+    if kind == "rome":
+        code = mapped(rows["codes_rome_code"], values.rome_code)
+    elif kind == "formacode":
+        code = mapped(together(rows, ("formacode_code", "formacode_libelle")), _formacode)
+    else:
+        code = mapped(rows["nsf_code"], lambda text: text.strip() or None)
+    return pl.DataFrame({"certification": certification, "code": code})
 
 
 def _landed(frame: pl.DataFrame, kind: str, label: str | None, reading: Reading) -> pl.DataFrame:
     """The records of a frame with the columns of the landing."""
-    named = frame.select(
-        "record",
-        "quarantined",
-        mapped(frame[_KEY], _certification).alias("certification"),
-        _code(frame, kind).alias("code"),
-        mapped(frame[_FORMER], _certification).alias("former"),
-        mapped(frame[label], _mended).alias("label") if label else pl.lit(None, pl.String).alias("label"),
-        mapped(frame[_LEVEL], values.level).alias("level"),
-        mapped(frame["actif"], lambda text: _ACTIVE.get(text.strip().upper()), pl.Boolean).alias("active"),
-        recognised(frame[_ENDS], values.day, reading, "date_not_recognised", pl.Date).alias("ends_on"),
+    if kind in _LINKS:
+        found = _linked(frame, kind)
+    else:
+        found = pl.DataFrame({"certification": _certifications(frame[_KEY])})
+    if label is not None:
+        found = found.with_columns(mapped(frame[label], _mended).alias("label"))
+    if kind == "certification":
+        found = found.with_columns(
+            mapped(frame[_LEVEL], values.level).alias("level"),
+            mapped(frame["actif"], lambda text: _ACTIVE.get(text.strip().upper()), pl.Boolean).alias(
+                "active"
+            ),
+            recognised(frame[_ENDS], values.day, reading, "date_not_recognised", pl.Date).alias("ends_on"),
+        )
+    elif label is not None:
+        coded = found.select(pl.col("label").str.starts_with(pl.col("code")))["label"]
+        at = coded.fill_null(False).arg_true()
+        labels = mapped(together(found[at], ("label", "code")), _detached)
+        found = found.with_columns(found["label"].clone().scatter(at, labels))
+    rows = frame.select("record", "quarantined").hstack(found)
+    lacking = [
+        pl.lit(None, dtype).alias(name) for name, dtype in FEED.schema.items() if name not in rows.columns
+    ]
+    whole = rows.with_columns(lacking).with_columns(
         kind=pl.lit(kind),
-    )
-    certification, code, former = pl.col("certification"), pl.col("code"), pl.col("former")
-    told_from_new = (
-        pl.lit(kind == "successor") & code.is_null() & former.is_not_null() & certification.is_not_null()
-    )
-    linked = named.with_columns(
-        certification=pl.when(told_from_new).then(former).otherwise(certification),
-        code=pl.when(told_from_new).then(certification).otherwise(code),
         quarantined=pl.when(pl.col("quarantined").is_not_null())
         .then("quarantined")
-        .when(certification.is_null())
+        .when(pl.col("certification").is_null())
         .then(pl.lit("no_identifier"))
-        .when(pl.lit(kind in _LINKS) & code.is_null() & ~told_from_new)
+        .when(pl.lit(kind in _LINKS) & pl.col("code").is_null())
         .then(pl.lit("no_code")),
     )
-    kept = pl.col("quarantined").is_null()
-    if kind in _LINKS:
-        linked = linked.with_columns(mapped(together(linked, ("label", "code")), _detached).alias("label"))
     told = ("code", "label", "level", "active", "ends_on")
-    return linked.with_columns(pl.when(kept).then(name).alias(name) for name in told).select(
+    kept = pl.col("quarantined").is_null()
+    return whole.with_columns(pl.when(kept).then(name).alias(name) for name in told).select(
         FEED.schema.names()
     )
 
