@@ -1,4 +1,4 @@
-"""The feed `lheo`: courses in LHEO XML 2.2 and 2.3, streamed one `formation` at a time.
+"""The feed `lheo`: courses in LHEO XML 2.2 and 2.3, read in documents cut between courses.
 
 Contacts, addresses, telephones and descriptions never land; the provider, the town of the place of
 training and the course's public link do.

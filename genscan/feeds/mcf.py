@@ -77,6 +77,11 @@ DEMONSTRATION_PREFIX = "DEMO-"
 _ROMES = [f"code_rome_{place}" for place in range(1, 6)]
 _FORMACODES = [f"code_formacode_{place}" for place in range(1, 6)]
 _NSF = [f"code_nsf_{place}" for place in range(1, 4)]
+_CERTIFIED = ("type_referentiel", "code_rncp", "code_inventaire", "code_rs")
+_PLACE = ("code_departement", "code_region", "coderegion_export", "nom_departement", "nom_region")
+_FOUND_PLACE = pl.Struct(
+    {"department_code": pl.String(), "region_code": pl.String(), "unknown": pl.Boolean()}
+)
 
 
 def _missing(columns: list[str]) -> str | None:
@@ -119,7 +124,7 @@ def _nsf(text: str) -> str:
 
 
 def _certification(text: str) -> str | None:
-    """The certification that the catalogue's columns name: the number, its register, or `` for none."""
+    """The certification that the columns of _CERTIFIED name; `` where they name none."""
     register, rncp, inventory, specific = parted(text)
     register = (register or "").upper()
     if register in ("RS", "INVENTAIRE") or (register != "RNCP" and not rncp):
@@ -142,14 +147,6 @@ def _place(text: str) -> dict[str, object]:
     return {"department_code": found[0], "region_code": found[1], "unknown": unknown}
 
 
-_FOUND_PLACE = pl.Struct(
-    {"department_code": pl.String(), "region_code": pl.String(), "unknown": pl.Boolean()}
-)
-
-
-_PLACE = ("code_departement", "code_region", "coderegion_export", "nom_departement", "nom_region")
-
-
 class _Rows:
     """Rows of one header turned into landing rows."""
 
@@ -167,9 +164,7 @@ class _Rows:
     def _number(self, texts: pl.Series, limit: float = math.inf) -> pl.Series:
         """Numbers from 0 to below a limit."""
         found = recognised(texts, values.number, self._reading, "number_not_recognised", pl.Float64)
-        return found.to_frame("n").select(pl.when(pl.col("n").is_between(0, limit, closed="left")).then("n"))[
-            "n"
-        ]
+        return found.set(~found.is_between(0, limit, closed="left"), None)
 
     def _count(self, texts: pl.Series) -> pl.Series:
         return self._number(texts, 2**31).cast(pl.Int32)
@@ -188,7 +183,7 @@ class _Rows:
         if not reading.demonstration:
             reading.demonstration = bool(kept["numero_formation"].str.starts_with(DEMONSTRATION_PREFIX).any())
         certification = recognised(
-            together(kept, ("type_referentiel", "code_rncp", "code_inventaire", "code_rs")),
+            together(kept, _CERTIFIED),
             _certification,
             reading,
             "certification_not_recognised",
