@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from genscan.feeds import documents, lheo
 from genscan.feeds.landing import LandedFile
+from genscan.feeds.reading import Reading
+from genscan.feeds.reasons import Unreadable
 
 Lander = Callable[..., tuple[pl.DataFrame, LandedFile]]
 Read = Callable[..., dict[str, Any]]
@@ -344,3 +352,31 @@ def test_a_bad_course_does_not_touch_its_neighbours(landed: Lander) -> None:
     assert rows["actions"][1].to_list()[0]["sessions"] == [
         {"starts_on": None, "ends_on": None, "capacity": None}
     ]
+
+
+def outcome(content: bytes, block: int) -> list[dict[str, Any]] | None:
+    """The rows of a file read in pieces of a size, or None where it is set aside whole."""
+    reading = Reading("a.xml", date(2026, 3, 31), b"key")
+    with mock.patch.object(documents, "XML_BLOCK", block):
+        try:
+            return [row for frame in lheo.parse(io.BytesIO(content), reading) for row in frame.to_dicts()]
+        except Unreadable:
+            return None
+
+
+EDITS = st.lists(
+    st.tuples(st.floats(0, 1), st.sampled_from([b"", b"<", b">", b"&", b"\x00", b"<!--", b"]]>", b"/"]))
+)
+
+
+@pytest.mark.long
+@settings(deadline=None, max_examples=1500)
+@given(EDITS, st.integers(400, 3000), st.sampled_from(["lheo_2_2.xml", "lheo_2_3.xml"]))
+def test_damage_has_one_outcome_whatever_the_pieces(
+    edits: list[tuple[float, bytes]], block: int, name: str
+) -> None:
+    content = (Path(__file__).parent / "lheo" / name).read_bytes()
+    for share, damage in edits:
+        at = int(share * len(content))
+        content = content[:at] + damage + content[at + 1 :]
+    assert outcome(content, block) == outcome(content, 1 << 20)
