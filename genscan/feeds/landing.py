@@ -191,6 +191,8 @@ def _tasks(
         stem = _stem(folder, digest, whole)
         try:
             meta.check(feed, quarter, path.name)
+            if path.stat().st_size == 0:
+                raise Unreadable("empty_file", f"{path.name} is empty")
             if not suited(path.name, feed.suffixes) and path.suffix.lower() != ".zip":
                 wanted = ", ".join(feed.suffixes)
                 raise Unreadable("wrong_format", f"{path.name} is no {wanted} file (plain, .gz or in a .zip)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
@@ -16,7 +17,7 @@ from genscan.feeds import places, values
 from genscan.feeds.columns import SEVERAL, code_lists, mapped, recognised
 from genscan.feeds.nodes import TEXT, Each, Found
 from genscan.feeds.reading import Reading
-from genscan.feeds.text import plain, scrubbed
+from genscan.feeds.text import plain, scrubbed, without_contacts
 
 CODES = pl.List(pl.String())
 SESSION = pl.Struct({"starts_on": pl.Date(), "ends_on": pl.Date(), "capacity": pl.Int32()})
@@ -100,6 +101,8 @@ _FLAGS = {"1": True, "0": False}
 _NOTHING: Found = {}
 _NOWHERE = (None, None, None)
 _LONGEST_LINK = 2000
+_FUNDER = re.compile(r"\d{1,3}")
+_ACTIVITY = re.compile(r"[\d .]{8,20}")
 
 
 class Gathered:
@@ -264,6 +267,15 @@ def _label(text: str) -> str | None:
     return scrubbed(plain(text)) if text else None
 
 
+def _provider(text: str) -> str | None:
+    return without_contacts(plain(values.filled(text) or ""))
+
+
+def _funder(text: str) -> str | None:
+    found = values.filled(text)
+    return found if found and _FUNDER.fullmatch(found) else None
+
+
 def _level(text: str) -> str | None:
     """A level of either scale; `` where the file says that it has none or does not know it."""
     return "" if text in values.LHEO_NO_LEVEL else values.lheo_level(text)
@@ -271,7 +283,7 @@ def _level(text: str) -> str | None:
 
 def _link(text: str) -> str | None:
     """A public link of the course, its scheme added where it lacks."""
-    if len(text) > _LONGEST_LINK or values.LINK.fullmatch(text) is None:
+    if len(text) > _LONGEST_LINK or values.LINK.fullmatch(text) is None or "%40" in text:
         return None
     return text if "://" in text else f"http://{text}"
 
@@ -282,7 +294,7 @@ def _number(text: str) -> str | None:
 
 def _activity_number(text: str) -> str | None:
     found = values.filled(text)
-    return found if found and set(found) != {"9"} else None
+    return found if found and _ACTIVITY.fullmatch(found) and set(found) != {"9"} else None
 
 
 def _certification(text: str) -> str | None:
@@ -314,13 +326,13 @@ def framed(gathered: Gathered, records: int, reading: Reading) -> pl.DataFrame:
             "course_number": mapped(course["number"], _number),
             "siret": recognised(course["siret"], values.siret, reading, "siret_not_recognised"),
             "activity_number": mapped(course["activity_number"], _activity_number),
-            "provider": mapped(course["provider"], _label),
+            "provider": mapped(course["provider"], _provider),
             "title": mapped(course["title"], _label),
             "certifying": mapped(course["certifying"], lambda text: _FLAGS.get(text.strip()), pl.Boolean),
             "certifications": codes("certifications", _certification, "certification"),
             "rome_codes": codes("rome_codes", values.rome_code, "rome_code"),
             "formacodes": codes("formacodes", values.formacode, "formacode"),
-            "nsf_codes": codes("nsf_codes", str, "nsf"),
+            "nsf_codes": codes("nsf_codes", values.nsf_code, "nsf_code"),
             "exit_level": level("exit_level"),
             "entry_level": level("entry_level"),
             "link": recognised(course["link"], _link, reading, "link_not_recognised"),
@@ -353,7 +365,7 @@ def _spots(gathered: Gathered, reading: Reading) -> pl.DataFrame:
             "hours": pl.Series(action["hours"], dtype=pl.Float64),
             "price": pl.Series(action["price"], dtype=pl.Float64),
             "permanent": mapped(permanent, lambda text: _FLAGS.get(text.strip()), pl.Boolean),
-            "funders": _listed(mapped(funders, values.filled), action["funders"]).list.drop_nulls(),
+            "funders": _listed(mapped(funders, _funder), action["funders"]).list.drop_nulls(),
             "sessions": _listed(sessions, counts),
             "again": _listed(sessions.with_columns(capacity=pl.lit(None, pl.Int32)), counts),
         }

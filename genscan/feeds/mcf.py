@@ -27,7 +27,7 @@ from genscan.feeds.columns import (
 from genscan.feeds.limits import MAX_IDENTIFIER
 from genscan.feeds.reading import Feed, Reading
 from genscan.feeds.reasons import Unreadable
-from genscan.feeds.text import scrubbed_series
+from genscan.feeds.text import scrubbed_series, without_contacts
 
 _CODES = pl.List(pl.String())
 _COLUMNS = pl.Schema(
@@ -119,10 +119,6 @@ def is_demonstration(head: bytes) -> bool:
         return False
 
 
-def _nsf(text: str) -> str:
-    return text.removesuffix(".0").split(" ")[0]
-
-
 def _certification(text: str) -> str | None:
     """The certification that the columns of _CERTIFIED name; `` where they name none."""
     register, rncp, inventory, specific = parted(text)
@@ -194,13 +190,13 @@ class _Rows:
             "record",
             "quarantined",
             recognised(kept[self._siret], values.siret, reading, "siret_not_recognised").alias("siret"),
-            by_column(kept["nom_of"], _label).alias("provider"),
+            mapped(kept["nom_of"], _provider).alias("provider"),
             by_column(kept["intitule_formation"], _label).alias("title"),
             by_column(kept["intitule_certification"], _label).alias("certification_title"),
             mapped(kept["libelle_niveau_sortie_formation"], _level).alias("exit_level"),
             self._codes(kept, _ROMES, values.rome_code, "rome_code").alias("rome_codes"),
             self._codes(kept, _FORMACODES, values.formacode, "formacode").alias("formacodes"),
-            self._codes(kept, _NSF, _nsf, "nsf").alias("nsf_codes"),
+            self._codes(kept, _NSF, values.nsf_code, "nsf_code").alias("nsf_codes"),
             place["department_code"],
             place["region_code"],
             self._count(kept["nb_action"]).alias("actions"),
@@ -219,6 +215,10 @@ class _Rows:
 
 def _label(texts: pl.Series) -> pl.Series:
     return scrubbed_series(filled_series(texts))
+
+
+def _provider(text: str) -> str | None:
+    return without_contacts(values.filled(text) or "")
 
 
 def _level(text: str) -> str | None:

@@ -192,7 +192,7 @@ TREATMENTS = (
             "nombre-heures-centre "
             "nombre-heures-entreprise prix-total-TTC organisme-financeur code-financeur session "
             "periode debut fin "
-            "cycle capacite-cumulee capacite-simultanee recrutement nb-places",
+            "cycle type-cycle annee-cycle capacite-cumulee capacite-simultanee",
             REDUCED,
             "actions",
             "où, quand et comment la formation est donnée",
