@@ -1,8 +1,8 @@
 """The feed `france-travail`: vacancies of the API "Offres d'emploi" v2, as JSON or JSON lines.
 
-Minimised here: a vacancy keeps its title without personal data, employer and town; employer and commune
-become keyed hashes; its text becomes two keyed hashes and a length. Description, contact, agency,
-company, links, salary, place label, postcode and coordinates never land (`minimised` tells each field).
+Minimised here: a vacancy keeps its title without e-mail, telephone and link; employer and commune
+become keyed hashes; its text becomes two keyed hashes, a signature and a length. Description, contact,
+agency, company, links, salary, place label, postcode and coordinates never land.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any, BinaryIO
 import polars as pl
 import pyarrow as pa
 
+from genscan.coding.signatures import signatures
 from genscan.feeds import offers, places
 from genscan.feeds.limits import (
     FIRST_YEAR,
@@ -66,6 +67,7 @@ _COLUMNS = pl.Schema(
         "skills": pl.List(_SKILL),
         "text_hash": pl.String(),
         "text_head_hash": pl.String(),
+        "text_signature": pl.Binary(),
         "text_length": pl.Int32(),
     }
 )
@@ -282,6 +284,7 @@ def _frame(taken: pl.DataFrame, reasons: list[str | None], first: int, reading: 
         hasher.column("text_head", (text[:HEAD_LETTERS] if text else None for text in bodies)).alias(
             "text_head_hash"
         ),
+        signatures(body).alias("text_signature"),
         body.str.len_chars().cast(pl.Int32).alias("text_length"),
     )
     identified = (
@@ -330,7 +333,7 @@ FEED = Feed(
     requirement="vacancies",
     dated=True,
     suffixes=(".json", ".jsonl"),
-    parser=1,
+    parser=2,
     columns=_COLUMNS,
     parse=parse,
     recognise=recognise,

@@ -30,6 +30,7 @@ select
     versions.skills,
     versions.text_hash,
     versions.text_head_hash,
+    versions.text_signature,
     seen.seen_on
 from staging.france_travail as versions
 join seen using (offer_id)
