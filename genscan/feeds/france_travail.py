@@ -1,7 +1,7 @@
 """The feed `france-travail`: vacancies of the API "Offres d'emploi" v2, as JSON or JSON lines.
 
 Minimised here: a vacancy keeps its title without e-mail, telephone and link; employer and commune
-become keyed hashes; its text becomes two keyed hashes, a signature and a length. Description, contact,
+become keyed hashes; its text becomes three keyed hashes, a signature and a length. Description, contact,
 agency, company, links, salary, place label, postcode and coordinates never land.
 """
 
@@ -9,28 +9,23 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, BinaryIO
 
 import polars as pl
 import pyarrow as pa
 
-from genscan.coding.signatures import signatures
-from genscan.feeds import offers, places
-from genscan.feeds.limits import (
-    FIRST_YEAR,
-    HEAD_LETTERS,
-    MAX_IDENTIFIER,
-)
-from genscan.feeds.names import employer_words, town_of, unnamed
+from genscan.feeds import descriptions, places
+from genscan.feeds.limits import FIRST_YEAR, HEAD, MAX_IDENTIFIER
+from genscan.feeds.offer_blocks import beginning, worked
+from genscan.feeds.offers import Taken
 from genscan.feeds.reading import Feed, Reading
 from genscan.feeds.text import (
     Hasher,
     by_distinct,
     normal,
-    normal_series,
     scrubbed,
     scrubbed_series,
     title_key,
@@ -65,10 +60,7 @@ _COLUMNS = pl.Schema(
         "origin": pl.String(),
         "partners": pl.List(pl.String()),
         "skills": pl.List(_SKILL),
-        "text_hash": pl.String(),
-        "text_head_hash": pl.String(),
-        "text_signature": pl.Binary(),
-        "text_length": pl.Int32(),
+        **descriptions.COLUMNS,
     }
 )
 _MARKS = ("intitule", "lieuTravail", "romeCode", "dateCreation", "typeContrat", "origineOffre")
@@ -216,41 +208,16 @@ def _skills(lists: pl.Series) -> pl.Series:
     return _relisted(skills["row"], skills.select(pl.struct("code", "label")).to_series(), len(lists))
 
 
-def _title(taken: pl.DataFrame) -> pl.Series:
-    """The titles without personal data, and without the offer's own employer and town."""
-    named = pl.DataFrame(
-        {
-            "title": scrubbed_series(taken["title"]),
-            "employer": by_distinct(taken["employer"], employer_words),
-            "town": by_distinct(taken["label"], town_of),
-            "words": normal_series(taken["title"]),
-        }
-    )
-    at = (
-        named.select(
-            pl.any_horizontal(
-                pl.col("words").str.contains(pl.col(name), literal=True).fill_null(False)
-                for name in ("employer", "town")
-            )
-        )
-        .to_series()
-        .arg_true()
-    )
-    rows = named[at].select("title", "employer", "town").iter_rows()
-    mended = [unnamed(title, names) or None if title else None for title, *names in rows]
-    return named["title"].scatter(at, pl.Series(mended, dtype=pl.String)) if len(at) else named["title"]
-
-
-def _frame(taken: pl.DataFrame, reasons: list[str | None], first: int, reading: Reading) -> pl.DataFrame:
+def _frame(
+    taken: pl.DataFrame, reasons: list[str | None], earlier: pl.DataFrame, reading: Reading
+) -> pl.DataFrame:
     """The landing of a chunk of records."""
     hasher = Hasher(reading.key)
-    body = normal_series(taken["description"])
-    bodies = body.to_list()
     created, updated = _moments(taken["created_text"]), _moments(taken["updated_text"])
     spots = [places.of_vacancy(*spot) for spot in taken.select("commune", "label", "postcode").iter_rows()]
     title = _title(taken)
     frame = taken.select(
-        pl.int_range(first, first + len(taken), dtype=pl.Int64).alias("record"),
+        pl.int_range(1, len(taken) + 1, dtype=pl.Int64).alias("record"),
         pl.Series("quarantined", reasons, dtype=pl.String),
         pl.col("offer_id").str.strip_chars(),
         title,
@@ -280,12 +247,7 @@ def _frame(taken: pl.DataFrame, reasons: list[str | None], first: int, reading: 
         pl.col("origin").str.strip_chars().replace_strict(_ORIGINS, default=None, return_dtype=pl.String),
         _partners(taken["partners"]).alias("partners"),
         _skills(taken["skills"]).alias("skills"),
-        hasher.column("text", bodies).alias("text_hash"),
-        hasher.column("text_head", (text[:HEAD_LETTERS] if text else None for text in bodies)).alias(
-            "text_head_hash"
-        ),
-        signatures(body).alias("text_signature"),
-        body.str.len_chars().cast(pl.Int32).alias("text_length"),
+        *descriptions.kept(taken["description"], hasher, earlier),
     )
     identified = (
         pl.col("offer_id").str.contains(_IDENTIFIER) & (pl.col("offer_id").str.len_chars() <= MAX_IDENTIFIER)
@@ -318,12 +280,23 @@ def _given(texts: pl.Series) -> pl.Series:
     return (texts.str.strip_chars() != "").fill_null(False)
 
 
+def _landed(earlier: pl.DataFrame, taken: Iterable[Taken], reading: Reading) -> pl.DataFrame:
+    parts = list(taken)
+    if not parts:
+        return FEED.schema.to_frame()
+    offers = pl.concat([part.offers for part in parts])
+    return _frame(offers, [reason for part in parts for reason in part.reasons], earlier, reading)
+
+
 def parse(stream: BinaryIO, reading: Reading) -> Iterator[pl.DataFrame]:
     """The offers of a file, in chunks; every record received has its row."""
+    first = beginning(stream, reading)
+    reading.demonstration |= is_demonstration(first.text[:HEAD])
+    earlier = descriptions.known(reading.earlier())
     done = 0
-    for taken, reasons in offers.taken(stream, reading):
-        yield _frame(taken, reasons, done + 1, reading)
-        done += len(taken)
+    for frame in worked(stream, first, reading, partial(_landed, earlier)):
+        yield frame.with_columns(pl.col("record") + done)
+        done += len(frame)
 
 
 FEED = Feed(
@@ -333,8 +306,9 @@ FEED = Feed(
     requirement="vacancies",
     dated=True,
     suffixes=(".json", ".jsonl"),
-    parser=2,
+    parser=3,
     columns=_COLUMNS,
     parse=parse,
     recognise=recognise,
+    threads=True,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ from genscan.feeds import FEEDS, feed_named
 from genscan.feeds.archive import Member, marked_demonstration, members, opened, suited
 from genscan.feeds.inbox import Meta, received_files
 from genscan.feeds.landed import LandedFile, landed_files, mixed_demonstration, read_sidecar
-from genscan.feeds.limits import INLINE_BYTES
+from genscan.feeds.limits import CHUNK_ROWS, INLINE_BYTES, LOOKED_UP
 from genscan.feeds.reading import Feed, Reading
 from genscan.feeds.reasons import Unreadable
 from genscan.paths import DataFolder
@@ -41,12 +41,25 @@ class _Task:
     size: int
     stem: Path
     key: bytes
+    workers: int
 
 
 def _write(path: Path, content: bytes) -> None:
     part = path.with_name(path.name + ".part")
     part.write_bytes(content)
     part.replace(path)
+
+
+def _row_groups(frames: Iterable[pl.DataFrame]) -> Iterable[pl.DataFrame]:
+    """The frames joined until they hold `CHUNK_ROWS`: fewer, larger row groups are smaller and faster."""
+    held: list[pl.DataFrame] = []
+    for frame in frames:
+        held.append(frame)
+        if sum(map(len, held)) >= CHUNK_ROWS:
+            yield pl.concat(held)
+            held = []
+    if held:
+        yield pl.concat(held)
 
 
 def _write_frames(feed: Feed, frames: Iterable[pl.DataFrame], path: Path) -> int:
@@ -56,7 +69,7 @@ def _write_frames(feed: Feed, frames: Iterable[pl.DataFrame], path: Path) -> int
     records = 0
     try:
         with pq.ParquetWriter(part, schema, compression="zstd", compression_level=3) as writer:
-            for frame in frames:
+            for frame in _row_groups(frames):
                 chunk = frame.select(feed.schema.names()).cast(feed.schema)
                 writer.write_table(
                     pa.Table.from_batches(
@@ -72,10 +85,27 @@ def _write_frames(feed: Feed, frames: Iterable[pl.DataFrame], path: Path) -> int
     return records
 
 
+def _earlier(task: _Task) -> Iterator[Path]:
+    """The latest observations landed by the same parser, up to `LOOKED_UP` records."""
+    landed = [read_sidecar(path) for path in task.stem.parent.glob("*.json") if path.stem != task.stem.name]
+    left = LOOKED_UP
+    for file in sorted(landed, key=lambda file: (file.observed_on, file.file), reverse=True):
+        if file.path is not None and file.parser == FEEDS[task.feed].parser and left > 0:
+            left -= file.records or 0
+            yield file.path
+
+
 def _land_member(task: _Task) -> LandedFile:
     """Parse one member, write its Parquet, then its sidecar: the sidecar commits."""
     feed = FEEDS[task.feed]
-    reading = Reading(task.member.file, task.meta.observed_on, task.key, demonstration=task.demonstration)
+    reading = Reading(
+        task.member.file,
+        task.meta.observed_on,
+        task.key,
+        task.workers,
+        earlier=lambda: _earlier(task),
+        demonstration=task.demonstration,
+    )
     parquet, sidecar = task.stem.with_suffix(".parquet"), task.stem.with_suffix(".json")
     landed = LandedFile(
         feed=task.feed,
@@ -179,7 +209,12 @@ def _quarantine(
 
 
 def _tasks(
-    data: DataFolder, feed: Feed, quarter: Quarter, key: bytes, progress: Callable[[str], None]
+    data: DataFolder,
+    feed: Feed,
+    quarter: Quarter,
+    key: bytes,
+    workers: int,
+    progress: Callable[[str], None],
 ) -> list[_Task]:
     """What of the inbox is still to be landed; files that can't be opened are set aside here."""
     folder = data.landing_of(feed.name, quarter)
@@ -212,7 +247,20 @@ def _tasks(
             if _is_current(stem, feed, meta, member):
                 continue
             size = path.stat().st_size if member.entry is None else 0
-            tasks.append(_Task(feed.name, str(quarter), member, meta, demonstration, digest, size, stem, key))
+            tasks.append(
+                _Task(
+                    feed=feed.name,
+                    quarter=str(quarter),
+                    member=member,
+                    meta=meta,
+                    demonstration=demonstration,
+                    sha256=digest,
+                    size=size,
+                    stem=stem,
+                    key=key,
+                    workers=workers,
+                )
+            )
     return tasks
 
 
@@ -241,16 +289,16 @@ def land(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise GenscanError(f"{folder} can't be written ({error.strerror})") from error
-    tasks = _tasks(data, source, quarter, key, progress)
-    for task, landed in _run(tasks, workers):
+    tasks = _tasks(data, source, quarter, key, workers, progress)
+    for task, landed in _run(source, tasks, workers):
         progress(_told(task, landed))
     return landed_files(data, source.name, quarter)
 
 
-def _run(tasks: Sequence[_Task], workers: int) -> Iterable[tuple[_Task, LandedFile]]:
+def _run(feed: Feed, tasks: Sequence[_Task], workers: int) -> Iterable[tuple[_Task, LandedFile]]:
     size = sum(task.member.path.stat().st_size for task in tasks)
-    if workers < 2 or len(tasks) < 2 or size < INLINE_BYTES:
-        for task in tasks:
+    if feed.threads or workers < 2 or len(tasks) < 2 or size < INLINE_BYTES:
+        for task in sorted(tasks, key=lambda task: (task.meta.observed_on, task.member.file)):
             yield task, _land_member(task)
         return
     largest_first = sorted(tasks, key=lambda task: -task.member.path.stat().st_size)

@@ -8,9 +8,9 @@ MAX_MEMBERS = 200  # the RNCP export has 11 members and ROME's zip about 25: mor
 MAX_UNCOMPRESSED = 16 * 1024 * MIB  # a national LHEO export is about 2 GiB: eight times that is an accident
 MAX_RATIO = 400  # real feeds compress 4 to 30 times; a bomb, a thousand times and more
 RATIO_FROM = 64 * MIB  # below this a high ratio harms nobody and tiny repetitive files reach it
-MAX_DOCUMENT = 512 * MIB  # a JSON document is held whole in memory; larger lists are sent as .jsonl
+MAX_DOCUMENT = 64 * MIB  # a JSON document that can't be cut between its offers is held whole, four times over
 MAX_LINE = 16 * MIB  # one offer is about 5 kB: a longer line is set aside unread
-MAX_BRACKETS = 500  # of one offer; real ones open under 100, and nesting some thousands deep ends Polars
+MAX_BRACKETS = 500  # of one offer; real ones open under 100, and nesting some thousands deep ends a reader
 MAX_FIELD = 4 * MIB  # one CSV field; a quote that never closes swallows no more than this
 MAX_XML_TEXT = 10_000_000  # lxml's own limit on one text node while huge_tree is off
 MAX_XML_RECORD = 12 * MIB  # one `formation`; real ones have 3 to 300 kB, and a tree weighs ten times its text
@@ -18,6 +18,10 @@ MAX_IDENTIFIER = 64  # identifiers seen have 7 to 40 characters
 
 XML_BLOCK = 1 * MIB  # of an XML document, parsed as one piece
 CHUNK_ROWS = 50_000  # rows held before they are written: memory stays flat
+BLOCK = 8 * MIB  # of a file of offers, worked on by one thread: some are held at a time
+LOOKED_UP = (
+    200_000  # records of earlier observations whose texts are known again: what is online stays online
+)
 HEAD = 1 * MIB  # what is read of a file to know what it is
 INLINE_BYTES = 4 * MIB  # under this much to read, starting worker processes costs more than it saves
 

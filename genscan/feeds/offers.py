@@ -1,21 +1,23 @@
 """Offers as they are written in JSON, and the few fields of them that are taken.
 
-The usual records are decoded together by Polars; one that is broken, or holds a type that the API
-does not, is found and decoded by itself.
+The usual records are decoded together by Arrow, which takes no type for another; one that is broken,
+or holds a type that the API does not, is found and decoded by itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from typing import Any, BinaryIO
+from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 import orjson
 import polars as pl
+import pyarrow as pa
+from pyarrow import json as arrow_json
 
-from genscan.feeds.limits import CHUNK_ROWS, MAX_BRACKETS, MAX_DOCUMENT, MAX_LINE, MIB
+from genscan.feeds.limits import MAX_BRACKETS, MAX_LINE
 from genscan.feeds.reading import Reading
-from genscan.feeds.reasons import Unreadable
 
 # What is taken of an offer: nothing else of it is ever held.
 _PATHS = {
@@ -50,18 +52,23 @@ TAKEN = pl.Schema(
         "skills": pl.List(_WRITTEN_SKILL),
     }
 )
-_NDJSON = pl.Schema(
-    {
-        **{path[0]: pl.String() for path in _PATHS.values() if len(path) == 1},
-        "entreprise": pl.Struct({"nom": pl.String()}),
-        "lieuTravail": pl.Struct({name: pl.String() for name in ("commune", "libelle", "codePostal")}),
-        "origineOffre": pl.Struct({"origine": pl.String(), "partenaires": pl.List(_PARTNER)}),
-        "alternance": pl.Boolean(),
-        "nombrePostes": pl.Int64(),
-        "competences": pl.List(_WRITTEN_SKILL),
-    }
+_WRITTEN = pa.schema(
+    [
+        *((path[0], pa.string()) for path in _PATHS.values() if len(path) == 1),
+        ("entreprise", pa.struct([("nom", pa.string())])),
+        ("lieuTravail", pa.struct([(name, pa.string()) for name in ("commune", "libelle", "codePostal")])),
+        (
+            "origineOffre",
+            pa.struct(
+                [("origine", pa.string()), ("partenaires", pa.list_(pa.struct([("nom", pa.string())])))]
+            ),
+        ),
+        ("alternance", pa.bool_()),
+        ("nombrePostes", pa.int64()),
+        ("competences", pa.list_(pa.struct([("code", pa.string()), ("libelle", pa.string())]))),
+    ]
 )
-_FROM_NDJSON = [
+_FROM_WRITTEN = [
     *(
         (pl.col(path[0]) if len(path) == 1 else pl.col(path[0]).struct.field(path[1])).alias(name)
         for name, path in _PATHS.items()
@@ -71,52 +78,105 @@ _FROM_NDJSON = [
     pl.col("origineOffre").struct.field("partenaires").alias("partners"),
     pl.col("competences").alias("skills"),
 ]
-# A text that begins so may be an object where a text was expected: such a line is looked at again.
-_NESTED = pl.any_horizontal(
-    pl.col(name).str.contains(r"^\s*[\[{]")
-    for name in ("id", "intitule", "appellationlibelle", "typeContrat", "natureContrat", "qualificationCode")
-)
 _FEW = 16  # lines: below this, finding the bad ones by halving costs more than reading each
+# What Arrow reads though it is no JSON; and a null behind an object, which would end the process.
+_LAX = r"\bNaN\b|\bInf(?:inity)?\s*[,}\]]|\}\s*null"
 
 
-def _read(lines: list[bytes]) -> pl.DataFrame | None:
-    """The offers of these lines, or None where one of them is no offer of the usual types."""
-    if any(line.count(b"{") + line.count(b"[") > MAX_BRACKETS for line in lines):
+@dataclass(frozen=True)
+class Taken:
+    """What is taken of some records, each with the reason where it is set aside."""
+
+    offers: pl.DataFrame
+    reasons: list[str | None]
+
+
+def _usual(lines: bytes) -> int | None:
+    """How many lines these are; None where one of them can't be read together with others.
+
+    Each line begins and ends as an object does, so that no value spans two lines: as many values as
+    lines then means one a line.
+    """
+    letters = np.frombuffer(lines, dtype=np.uint8)
+    ends = np.flatnonzero(letters == ord("\n"))
+    if not lines.endswith(b"\n"):
+        ends = np.append(ends, len(lines))
+    starts = np.append(0, ends[:-1] + 1)
+    if (letters[starts.clip(max=len(lines) - 1)] != ord("{")).any() or (ends - starts).max() > MAX_LINE:
+        return None
+    last = letters[ends - 1]
+    if (np.where(last == ord("\r"), letters[ends - 2], last) != ord("}")).any():
+        return None
+    opened = np.flatnonzero((letters | 32) == ord("{"))  # `[` differs from `{` in this bit alone
+    line = np.searchsorted(ends, opened[:: MAX_BRACKETS // 2])
+    if (line[1:] == line[:-1]).any():
         return None
     try:
-        found = pl.read_ndjson(b"\n".join(lines), schema=_NDJSON)
-    except pl.exceptions.PolarsError:
+        text = pl.Series([lines], dtype=pl.Binary).cast(pl.String)
+    except pl.exceptions.PolarsError:  # no UTF-8
         return None
-    if len(found) != len(lines) or found.select(_NESTED.any()).item():
-        return None
-    return found.select(_FROM_NDJSON)
+    return None if text.str.contains(_LAX).item() else len(ends)
 
 
-def _taken_of_lines(lines: list[bytes], reading: Reading) -> list[tuple[pl.DataFrame, list[str | None]]]:
-    """What is taken of each line, with the reason where it is set aside.
+def read(lines: bytes) -> Taken | None:
+    """What is taken of these lines, or None where one of them is no offer of the usual types."""
+    count = _usual(lines)
+    if count is None:
+        return None
+    try:
+        found = arrow_json.read_json(
+            pa.BufferReader(lines),
+            read_options=arrow_json.ReadOptions(use_threads=False, block_size=len(lines) + 1),
+            parse_options=arrow_json.ParseOptions(
+                explicit_schema=_WRITTEN, unexpected_field_behavior="ignore"
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+    if found.num_rows != count:
+        return None
+    return Taken(pl.DataFrame(pl.from_arrow(found)).select(_FROM_WRITTEN), [None] * count)
+
+
+def taken_of_lines(lines: bytes, reading: Reading) -> Iterator[Taken]:
+    """What is taken of each line; blank lines are none.
 
     The usual lines are read together; those that can't be are found by halving and read one by one,
     so that what becomes of a record never depends on its neighbours.
     """
-    taken = _read(lines)
+    taken = read(lines)
     if taken is not None:
-        return [(taken, [None] * len(taken))]
-    if len(lines) > _FEW:
-        half = len(lines) // 2
-        return _taken_of_lines(lines[:half], reading) + _taken_of_lines(lines[half:], reading)
-    found: list[tuple[pl.DataFrame, list[str | None]]] = []
-    for line in lines:
-        single = _read([line]) if len(lines) > 1 else None
-        if single is not None:
-            found.append((single, [None]))
-            continue
-        try:
-            value = orjson.loads(line)
-        except orjson.JSONDecodeError:
-            found.append(_taken_of_records(["broken_json"], reading))
-        else:
-            found.append(_taken_of_records([value], reading))
-    return found
+        yield taken
+        return
+    yield from _halved([line for line in lines.split(b"\n") if line and not line.isspace()], reading)
+
+
+def _halved(lines: list[bytes], reading: Reading) -> Iterator[Taken]:
+    if not lines:
+        return
+    taken = read(b"\n".join(lines))
+    if taken is not None:
+        yield taken
+    elif len(lines) > _FEW:
+        yield from _halved(lines[: len(lines) // 2], reading)
+        yield from _halved(lines[len(lines) // 2 :], reading)
+    else:
+        for line in lines:
+            yield (read(line) if len(lines) > 1 else None) or _single(line, reading)
+
+
+def _single(line: bytes, reading: Reading) -> Taken:
+    if len(line) > MAX_LINE:
+        return set_aside("record_too_large")
+    try:
+        return taken_of_records([orjson.loads(line)], reading)
+    except orjson.JSONDecodeError:
+        return set_aside("broken_json")
+
+
+def set_aside(reason: str) -> Taken:
+    """One record of which nothing is taken."""
+    return Taken(pl.DataFrame([dict.fromkeys(TAKEN)], schema=TAKEN), [reason])
 
 
 def _object(value: Any, reading: Reading) -> dict[str, Any]:
@@ -149,17 +209,13 @@ def _openings(value: Any, reading: Reading) -> int | None:
     return count
 
 
-def _taken_of_records(records: Sequence[object], reading: Reading) -> tuple[pl.DataFrame, list[str | None]]:
-    """The same for values already decoded; a text stands for a reason."""
+def taken_of_records(records: Sequence[object], reading: Reading) -> Taken:
+    """The same for values already decoded."""
     columns: dict[str, list[Any]] = {name: [] for name in TAKEN}
     reasons: list[str | None] = []
     for record in records:
-        if isinstance(record, dict):
-            reasons.append(None)
-            offer = record
-        else:
-            reasons.append("broken_json" if record == "broken_json" else "not_an_object")
-            offer = {}
+        offer: dict[str, Any] = record if isinstance(record, dict) else {}
+        reasons.append(None if isinstance(record, dict) else "not_an_object")
         parents = {
             name: _object(offer.get(name), reading) for name in ("entreprise", "lieuTravail", "origineOffre")
         }
@@ -181,83 +237,4 @@ def _taken_of_records(records: Sequence[object], reading: Reading) -> tuple[pl.D
                 for skill in _list(offer.get("competences"), reading)
             ]
         )
-    return pl.DataFrame(columns, schema=TAKEN), reasons
-
-
-def _blocks(stream: BinaryIO, first: bytes) -> Iterator[list[bytes] | str]:
-    """The lines of a stream, some thousands at a time; blank lines are none; a reason for a line too long."""
-    held = first
-    while True:
-        block = stream.read(MAX_LINE)
-        held += block
-        at = held.rfind(b"\n") + 1 if block else len(held)
-        lines, held = held[:at], held[at:]
-        if lines.find(b"\n") > MAX_LINE:
-            yield "record_too_large"
-            lines = lines[lines.find(b"\n") + 1 :]
-        found = [line for line in lines.split(b"\n") if line and not line.isspace()]
-        if found:
-            yield found
-        if not block:
-            return
-        if len(held) > MAX_LINE:
-            while (rest := stream.readline(MAX_LINE)) and not rest.endswith(b"\n"):
-                pass
-            yield "record_too_large"
-            held = b""
-
-
-def _document(stream: BinaryIO, reading: Reading, first: bytes) -> list[Any]:
-    """The offers of a list or of a search response, held whole."""
-    blocks = [first]
-    size = len(first)
-    while block := stream.read(MIB):
-        size += len(block)
-        if size > MAX_DOCUMENT:
-            limit = MAX_DOCUMENT // MIB
-            raise Unreadable("too_large", f"{reading.file} is a list of over {limit} MiB: send it as .jsonl")
-        blocks.append(block)
-    try:
-        value = orjson.loads(b"".join(blocks))
-    except orjson.JSONDecodeError as error:
-        raise Unreadable("broken_json", f"{reading.file} is broken JSON: {error}") from error
-    if isinstance(value, dict):
-        value = value["resultats"] if isinstance(value.get("resultats"), list) else [value]
-    return value if isinstance(value, list) else [value]
-
-
-def _is_lines(first: bytes, reading: Reading) -> bool:
-    """Whether offers come one a line: by the name, or where the first line is an offer by itself."""
-    if first.lstrip()[:1] == b"[":
-        return False
-    try:
-        whole = orjson.loads(first)
-    except orjson.JSONDecodeError:
-        return reading.file.lower().removesuffix(".gz").endswith(".jsonl")
-    return not (isinstance(whole, dict) and isinstance(whole.get("resultats"), list))
-
-
-def taken(stream: BinaryIO, reading: Reading) -> Iterator[tuple[pl.DataFrame, list[str | None]]]:
-    """What is taken of the records of a file, chunk by chunk."""
-    first = stream.readline(MAX_LINE).removeprefix(b"\xef\xbb\xbf")
-    while first and first.isspace():
-        first = stream.readline(MAX_LINE)
-    if not first:
-        raise Unreadable("empty_file", f"{reading.file} is empty")
-    if _is_lines(first, reading):
-        with suppress(orjson.JSONDecodeError, AttributeError):
-            reading.demonstration |= orjson.loads(first).get("demonstration") is True
-        for lines in _blocks(stream, first):
-            if isinstance(lines, str):
-                yield _taken_of_records([None], reading)[0], [lines]
-            else:
-                parts = _taken_of_lines(lines, reading)
-                yield pl.concat([part for part, _ in parts]), [r for _, reasons in parts for r in reasons]
-        return
-    records = _document(stream, reading, first)
-    reading.demonstration |= (
-        bool(records) and isinstance(records[0], dict) and records[0].get("demonstration") is True
-    )
-    for at in range(0, len(records), CHUNK_ROWS):
-        yield _taken_of_records(records[at : at + CHUNK_ROWS], reading)
-        records[at : at + CHUNK_ROWS] = [None] * len(records[at : at + CHUNK_ROWS])
+    return Taken(pl.DataFrame(columns, schema=TAKEN), reasons)

@@ -2,32 +2,47 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
-from typing import BinaryIO
+from pathlib import Path
+from typing import BinaryIO, TypeVar
 
 import polars as pl
 import pyarrow as pa
 
 from genscan.feeds.limits import CHUNK_ROWS
 
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
 
 @dataclass
 class Reading:
-    """One file being read: what its parser needs to know, and the notices that it leaves behind."""
+    """One file being read: what its parser needs to know, and the notices that it leaves behind.
+
+    `earlier` gives landed files of the same feed, quarter and parser, from which a parser may look up what it
+    would work out again.
+    """
 
     file: str
     observed_on: date
     key: bytes
+    workers: int = 1
+    earlier: Callable[[], Iterable[Path]] = tuple
     notices: Counter[str] = field(default_factory=Counter)
     demonstration: bool = False
 
     def notice(self, name: str, records: int = 1) -> None:
         if records:
             self.notices[name] += records
+
+    def apart(self) -> Reading:
+        """The same file, with notices of its own: for a part that is worked on beside others."""
+        return replace(self, notices=Counter())
 
 
 def framed(rows: Sequence[tuple[object, ...]], schema: pl.Schema) -> pl.DataFrame:
@@ -38,6 +53,25 @@ def framed(rows: Sequence[tuple[object, ...]], schema: pl.Schema) -> pl.DataFram
         [pa.array(column, type=kind) for column, kind in zip(columns, types.types, strict=True)], schema=types
     )
     return pl.DataFrame(pl.from_arrow(table)).cast(schema)
+
+
+def in_order(work: Callable[[Item], Result], items: Iterable[Item], workers: int) -> Iterator[Result]:
+    """The work on each item, in the order of the items, in several threads; few items wait at a time."""
+    if workers < 2:
+        yield from map(work, items)
+        return
+    with ThreadPoolExecutor(workers) as pool:
+        waiting: deque[Future[Result]] = deque()
+        try:
+            for item in items:
+                waiting.append(pool.submit(work, item))
+                if len(waiting) > workers:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
 
 
 Parse = Callable[[BinaryIO, Reading], Iterator[pl.DataFrame]]
@@ -60,7 +94,8 @@ class Feed:
     `requirement` names what the edition needs it for: at least one feed of each requirement has to
     be there (None: optional). `dated`: its observations belong to a quarter; the others are
     versions of a nomenclature, of any date. `recognise` says in a sentence why the beginning of a
-    file is not this feed's, or None.
+    file is not this feed's, or None. `threads`: `parse` has the work on one file done in several threads,
+    so that its files are landed one after the other.
     """
 
     name: str
@@ -73,6 +108,7 @@ class Feed:
     columns: pl.Schema
     parse: Parse
     recognise: Recognise
+    threads: bool = False
 
     @property
     def table(self) -> str:
