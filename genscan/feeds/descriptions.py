@@ -38,8 +38,8 @@ def known(landed: Iterable[Path]) -> pl.DataFrame:
 def kept(descriptions: pl.Series, hasher: Hasher, earlier: pl.DataFrame) -> pl.DataFrame:
     """`COLUMNS` of each description: looked up in `earlier`, else worked out.
 
-    `text_written_hash` is the hash of the text as it was written, by which it is known again; all else is of the
-    normalised text.
+    `text_written_hash` is the hash of the text as it was written, by which it is known again; all else is
+    of the normalised text.
     """
     texts = pl.DataFrame({"text": descriptions, "text_written_hash": hasher.column("version", descriptions)})
     new = (
@@ -48,7 +48,9 @@ def kept(descriptions: pl.Series, hasher: Hasher, earlier: pl.DataFrame) -> pl.D
         .join(earlier, on="text_written_hash", how="anti", maintain_order="left")
     )
     worked_out = pl.concat([earlier, _worked_out(new, hasher)])
-    return texts.select("text_written_hash").join(worked_out, on="text_written_hash", how="left", maintain_order="left")
+    return texts.select("text_written_hash").join(
+        worked_out, on="text_written_hash", how="left", maintain_order="left"
+    )
 
 
 def _worked_out(texts: pl.DataFrame, hasher: Hasher) -> pl.DataFrame:

@@ -10,7 +10,6 @@ MAX_RATIO = 400  # real feeds compress 4 to 30 times; a bomb, a thousand times a
 RATIO_FROM = 64 * MIB  # below this a high ratio harms nobody and tiny repetitive files reach it
 MAX_DOCUMENT = 64 * MIB  # a JSON document that can't be cut between its offers is held whole, four times over
 MAX_LINE = 16 * MIB  # one offer is about 5 kB: a longer line is set aside unread
-MAX_BRACKETS = 500  # of one offer; real ones open under 100, and nesting some thousands deep ends a reader
 MAX_FIELD = 4 * MIB  # one CSV field; a quote that never closes swallows no more than this
 MAX_XML_TEXT = 10_000_000  # lxml's own limit on one text node while huge_tree is off
 MAX_XML_RECORD = 12 * MIB  # one `formation`; real ones have 3 to 300 kB, and a tree weighs ten times its text

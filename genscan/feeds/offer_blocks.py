@@ -203,7 +203,7 @@ def _of_values(values: list[Any], reading: Reading, work: Work[Result]) -> Worke
 
 def _taken_of_values(values: list[Any], reading: Reading) -> Iterator[Taken]:
     for at in range(0, len(values), _VALUES):
-        yield offers.taken_of_records(values[at : at + _VALUES], reading)
+        yield from offers.taken_of_values(values[at : at + _VALUES], reading)
 
 
 def _whole(stream: BinaryIO, first: bytes, reading: Reading) -> list[Any]:

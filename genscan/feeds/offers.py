@@ -1,22 +1,24 @@
 """Offers as they are written in JSON, and the few fields of them that are taken.
 
-The usual records are decoded together by Arrow, which takes no type for another; one that is broken,
-or holds a type that the API does not, is found and decoded by itself.
+The usual records are decoded together by DuckDB; one that is broken, or holds a type that the API
+does not, is found and decoded by itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from threading import get_ident
 from typing import Any
 
+import duckdb
+import fsspec
 import numpy as np
 import orjson
 import polars as pl
-import pyarrow as pa
-from pyarrow import json as arrow_json
 
-from genscan.feeds.limits import MAX_BRACKETS, MAX_LINE
+from genscan.feeds.limits import MAX_LINE
 from genscan.feeds.reading import Reading
 
 # What is taken of an offer: nothing else of it is ever held.
@@ -52,35 +54,48 @@ TAKEN = pl.Schema(
         "skills": pl.List(_WRITTEN_SKILL),
     }
 )
-_WRITTEN = pa.schema(
-    [
-        *((path[0], pa.string()) for path in _PATHS.values() if len(path) == 1),
-        ("entreprise", pa.struct([("nom", pa.string())])),
-        ("lieuTravail", pa.struct([(name, pa.string()) for name in ("commune", "libelle", "codePostal")])),
-        (
-            "origineOffre",
-            pa.struct(
-                [("origine", pa.string()), ("partenaires", pa.list_(pa.struct([("nom", pa.string())])))]
-            ),
-        ),
-        ("alternance", pa.bool_()),
-        ("nombrePostes", pa.int64()),
-        ("competences", pa.list_(pa.struct([("code", pa.string()), ("libelle", pa.string())]))),
-    ]
-)
+_WRITTEN = """{
+    id: 'varchar', intitule: 'varchar', description: 'varchar', romeCode: 'varchar',
+    appellationlibelle: 'varchar', typeContrat: 'varchar', natureContrat: 'varchar', alternance: 'varchar',
+    experienceExige: 'varchar', experienceLibelle: 'varchar', qualificationCode: 'varchar',
+    secteurActivite: 'varchar', codeNAF: 'varchar', nombrePostes: 'varchar',
+    dateCreation: 'varchar', dateActualisation: 'varchar',
+    entreprise: 'struct(nom varchar)',
+    lieuTravail: 'struct(commune varchar, libelle varchar, codePostal varchar)',
+    origineOffre: 'struct(origine varchar, partenaires struct(nom varchar)[])',
+    competences: 'struct(code varchar, libelle varchar)[]'
+}"""
 _FROM_WRITTEN = [
     *(
         (pl.col(path[0]) if len(path) == 1 else pl.col(path[0]).struct.field(path[1])).alias(name)
         for name, path in _PATHS.items()
     ),
-    pl.col("alternance"),
-    pl.col("nombrePostes").alias("openings"),
+    pl.col("alternance").replace_strict(
+        {"true": True, "false": False}, default=None, return_dtype=pl.Boolean
+    ),
+    pl.col("nombrePostes").str.strip_suffix(".0").cast(pl.Int64).alias("openings"),
     pl.col("origineOffre").struct.field("partenaires").alias("partners"),
     pl.col("competences").alias("skills"),
 ]
+# What DuckDB reads though it is no JSON: a comma behind the last, and numbers that are none.
+_LAX = r",\s*[}\]]|\b(?i:nan|inf(?:inity)?)\s*[,}\]]"
+# Texts that were an object or a list, and what is neither a count nor a truth: looked at again.
+_ODD = pl.any_horizontal(
+    *(
+        pl.col(name).str.contains(r"(?s)^(?:\{.*\}|\[.*\])$")
+        for name in (
+            "id",
+            "intitule",
+            "appellationlibelle",
+            "typeContrat",
+            "natureContrat",
+            "qualificationCode",
+        )
+    ),
+    ~pl.col("nombrePostes").str.contains(r"^\d{1,15}(?:\.0)?$"),
+    ~pl.col("alternance").is_in(["true", "false"]),
+)
 _FEW = 16  # lines: below this, finding the bad ones by halving costs more than reading each
-# What Arrow reads though it is no JSON; and a null behind an object, which would end the process.
-_LAX = r"\bNaN\b|\bInf(?:inity)?\s*[,}\]]|\}\s*null"
 
 
 @dataclass(frozen=True)
@@ -91,51 +106,47 @@ class Taken:
     reasons: list[str | None]
 
 
-def _usual(lines: bytes) -> int | None:
-    """How many lines these are; None where one of them can't be read together with others.
+@cache
+def _database() -> duckdb.DuckDBPyConnection:
+    """One thread a query: blocks are worked on side by side."""
+    database = duckdb.connect()
+    database.execute("set threads = 1; set enable_progress_bar = false")
+    database.register_filesystem(fsspec.filesystem("memory"))
+    return database
 
-    Each line begins and ends as an object does, so that no value spans two lines: as many values as
-    lines then means one a line.
-    """
+
+def _decoded(lines: bytes) -> pl.DataFrame:
+    files, name = fsspec.filesystem("memory"), f"/offers-{get_ident()}.jsonl"
+    files.pipe_file(name, lines)
+    try:
+        with _database().cursor() as cursor:
+            found = cursor.execute(
+                f"from read_json('memory:/{name}', columns = {_WRITTEN}, format = 'newline_delimited', "
+                "records = true, auto_detect = false, compression = 'uncompressed')"
+            ).to_arrow_table()
+    finally:
+        files.rm_file(name)
+    return pl.DataFrame(pl.from_arrow(found))
+
+
+def read(lines: bytes) -> Taken | None:
+    """What is taken of these lines, or None where one of them is no offer of the usual types."""
     letters = np.frombuffer(lines, dtype=np.uint8)
     ends = np.flatnonzero(letters == ord("\n"))
     if not lines.endswith(b"\n"):
         ends = np.append(ends, len(lines))
     starts = np.append(0, ends[:-1] + 1)
-    if (letters[starts.clip(max=len(lines) - 1)] != ord("{")).any() or (ends - starts).max() > MAX_LINE:
-        return None
-    last = letters[ends - 1]
-    if (np.where(last == ord("\r"), letters[ends - 2], last) != ord("}")).any():
-        return None
-    opened = np.flatnonzero((letters | 32) == ord("{"))  # `[` differs from `{` in this bit alone
-    line = np.searchsorted(ends, opened[:: MAX_BRACKETS // 2])
-    if (line[1:] == line[:-1]).any():
+    if (letters[starts] != ord("{")).any() or (ends - starts).max() > MAX_LINE:
         return None
     try:
-        text = pl.Series([lines], dtype=pl.Binary).cast(pl.String)
-    except pl.exceptions.PolarsError:  # no UTF-8
+        if pl.Series([lines], dtype=pl.Binary).cast(pl.String).str.contains(_LAX).item():
+            return None
+        found = _decoded(lines)
+    except (pl.exceptions.PolarsError, duckdb.Error):
         return None
-    return None if text.str.contains(_LAX).item() else len(ends)
-
-
-def read(lines: bytes) -> Taken | None:
-    """What is taken of these lines, or None where one of them is no offer of the usual types."""
-    count = _usual(lines)
-    if count is None:
+    if len(found) != len(ends) or found.select(_ODD.any()).item():
         return None
-    try:
-        found = arrow_json.read_json(
-            pa.BufferReader(lines),
-            read_options=arrow_json.ReadOptions(use_threads=False, block_size=len(lines) + 1),
-            parse_options=arrow_json.ParseOptions(
-                explicit_schema=_WRITTEN, unexpected_field_behavior="ignore"
-            ),
-        )
-    except pa.ArrowInvalid:
-        return None
-    if found.num_rows != count:
-        return None
-    return Taken(pl.DataFrame(pl.from_arrow(found)).select(_FROM_WRITTEN), [None] * count)
+    return Taken(found.select(_FROM_WRITTEN), [None] * len(found))
 
 
 def taken_of_lines(lines: bytes, reading: Reading) -> Iterator[Taken]:
@@ -149,6 +160,16 @@ def taken_of_lines(lines: bytes, reading: Reading) -> Iterator[Taken]:
         yield taken
         return
     yield from _halved([line for line in lines.split(b"\n") if line and not line.isspace()], reading)
+
+
+def taken_of_values(values: Sequence[object], reading: Reading) -> Iterator[Taken]:
+    """The same for values already decoded."""
+    try:
+        lines = b"\n".join(map(orjson.dumps, values))
+    except orjson.JSONEncodeError:  # nested too deep to be written again
+        yield _taken_of_records(values, reading)
+    else:
+        yield from taken_of_lines(lines, reading)
 
 
 def _halved(lines: list[bytes], reading: Reading) -> Iterator[Taken]:
@@ -169,7 +190,7 @@ def _single(line: bytes, reading: Reading) -> Taken:
     if len(line) > MAX_LINE:
         return set_aside("record_too_large")
     try:
-        return taken_of_records([orjson.loads(line)], reading)
+        return _taken_of_records([orjson.loads(line)], reading)
     except orjson.JSONDecodeError:
         return set_aside("broken_json")
 
@@ -209,8 +230,7 @@ def _openings(value: Any, reading: Reading) -> int | None:
     return count
 
 
-def taken_of_records(records: Sequence[object], reading: Reading) -> Taken:
-    """The same for values already decoded."""
+def _taken_of_records(records: Sequence[object], reading: Reading) -> Taken:
     columns: dict[str, list[Any]] = {name: [] for name in TAKEN}
     reasons: list[str | None] = []
     for record in records:
