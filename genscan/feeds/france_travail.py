@@ -146,28 +146,20 @@ def _moment(text: str) -> datetime | None:
     return found if found.year >= FIRST_YEAR else None
 
 
-def _moments(values: pl.Series) -> pl.Series:
+def _moments(taken: pl.DataFrame, *names: str) -> pl.DataFrame:
     """Moments in UTC; null where the text is no moment or lies before FIRST_YEAR."""
-    usual = values.str.contains(_MOMENT)
-    found = (
-        values.to_frame("text")
-        .select(
-            pl.when(usual).then(
-                pl.col("text").str.to_datetime("%Y-%m-%dT%H:%M:%S%.fZ", time_unit="us", strict=False)
-            )
+    found = taken.select(
+        pl.when(pl.col(names).str.contains(_MOMENT)).then(
+            pl.col(names).str.to_datetime("%Y-%m-%dT%H:%M:%S%.fZ", time_unit="us", strict=False)
         )
-        .to_series()
-        .alias(values.name)
     )
-    odd = ~usual.fill_null(True)
-    if odd.any():
-        mended = [_moment(text) if text is not None else None for text in values.filter(odd)]
-        found = found.scatter(odd.arg_true(), pl.Series(mended, dtype=pl.Datetime("us")))
-    return (
-        found.to_frame()
-        .select(pl.when(pl.col(values.name).dt.year() >= FIRST_YEAR).then(values.name))
-        .to_series()
-    )
+    odd = taken.select(~pl.col(names).str.contains(_MOMENT).fill_null(True))
+    for name in names:
+        at = odd[name].arg_true()
+        if len(at):
+            mended = [_moment(text) for text in taken[name].gather(at)]
+            found = found.with_columns(found[name].scatter(at, pl.Series(mended, dtype=pl.Datetime("us"))))
+    return found.select(pl.when(pl.col(names).dt.year() >= FIRST_YEAR).then(pl.col(names)))
 
 
 def _relisted(rows: pl.Series, items: pl.Series, height: int) -> pl.Series:
@@ -213,7 +205,7 @@ def _frame(
 ) -> pl.DataFrame:
     """The landing of a chunk of records."""
     hasher = Hasher(reading.key)
-    created, updated = _moments(taken["created_text"]), _moments(taken["updated_text"])
+    created, updated = _moments(taken, "created_text", "updated_text")
     spots = [places.of_vacancy(*spot) for spot in taken.select("commune", "label", "postcode").iter_rows()]
     title = _title(taken)
     frame = taken.select(
@@ -255,29 +247,38 @@ def _frame(
     published_on = (
         pl.col("created_at").dt.replace_time_zone("UTC").dt.convert_time_zone("Europe/Paris").dt.date()
     )
-    given, changed = _given(taken["created_text"]), _given(taken["updated_text"])
+    dated = taken.select(_given("created_text")).to_series()
     judged = frame.with_columns(
         pl.coalesce(
             "quarantined",
             pl.when(~identified).then(pl.lit("no_identifier")),
-            pl.when(given & pl.col("created_at").is_null()).then(pl.lit("bad_date")),
+            pl.when(dated & pl.col("created_at").is_null()).then(pl.lit("bad_date")),
             pl.when(published_on > reading.observed_on).then(pl.lit("published_after_observation")),
         ).alias("quarantined"),
         pl.when(identified).then("offer_id").alias("offer_id"),
         pl.when(pl.col("rome_code").str.contains(r"^[A-N]\d{4}$")).then("rome_code").alias("rome_code"),
     )
-    landed = judged["quarantined"].is_null()
-    odd_rome = _given(taken["rome_code"]) & judged["rome_code"].is_null()
-    reading.notice("rome_code_not_recognised", int((landed & odd_rome).sum()))
-    reading.notice("bad_update_date", int((landed & changed & updated.is_null()).sum()))
-    reading.notice("place_not_recognised", int((landed & (judged["place"] == "unknown")).sum()))
-    reading.notice("openings_not_a_count", int((landed & (taken["openings"] < 1)).sum()))
-    reading.notice("openings_over_cap", int((landed & (taken["openings"] > OPENINGS_CAP)).sum()))
+    for name, records in (
+        judged.select("quarantined", "place", known_rome=pl.col("rome_code").is_not_null())
+        .hstack(taken.select("openings", "rome_code", "updated_text"))
+        .with_columns(known_update=updated.is_not_null())
+        .filter(pl.col("quarantined").is_null())
+        .select(
+            rome_code_not_recognised=(_given("rome_code") & ~pl.col("known_rome")).sum(),
+            bad_update_date=(_given("updated_text") & ~pl.col("known_update")).sum(),
+            place_not_recognised=(pl.col("place") == "unknown").sum(),
+            openings_not_a_count=(pl.col("openings") < 1).sum(),
+            openings_over_cap=(pl.col("openings") > OPENINGS_CAP).sum(),
+        )
+        .row(0, named=True)
+        .items()
+    ):
+        reading.notice(name, records)
     return judged
 
 
-def _given(texts: pl.Series) -> pl.Series:
-    return (texts.str.strip_chars() != "").fill_null(False)
+def _given(name: str) -> pl.Expr:
+    return (pl.col(name).str.strip_chars() != "").fill_null(False)
 
 
 def _landed(earlier: pl.DataFrame, taken: Iterable[Taken], reading: Reading) -> pl.DataFrame:
