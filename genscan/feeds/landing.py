@@ -46,8 +46,12 @@ class _Task:
 
 def _write(path: Path, content: bytes) -> None:
     part = path.with_name(path.name + ".part")
-    part.write_bytes(content)
-    part.replace(path)
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise GenscanError(f"{path} can't be written ({error.strerror}): mend that and run again") from error
 
 
 def _row_groups(frames: Iterable[pl.DataFrame]) -> Iterable[pl.DataFrame]:
@@ -144,11 +148,16 @@ def _land_member(task: _Task) -> LandedFile:
         parquet.unlink(missing_ok=True)
         landed = replace(landed, quarantined=unreadable.reason)
     except OSError as error:
+        parquet.unlink(missing_ok=True)
         raise GenscanError(
             f"{task.feed} {task.quarter}: {task.member.file} could not be landed in "
             f"{task.stem.parent}: {error}"
         ) from error
-    _write(sidecar, landed.sidecar())
+    try:
+        _write(sidecar, landed.sidecar())
+    except GenscanError:
+        parquet.unlink(missing_ok=True)
+        raise
     return landed
 
 
