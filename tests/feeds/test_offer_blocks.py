@@ -109,6 +109,7 @@ def test_a_document_cut_or_broken_anywhere_is_set_aside_whole(
 def test_a_document_that_can_not_be_cut_is_read_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(offer_blocks, "BLOCK", 100)
     monkeypatch.setattr(offer_blocks, "HEAD", 100)
+    monkeypatch.setattr(offer_blocks, "MAX_LINE", 100)
     monkeypatch.setattr(offer_blocks, "MAX_DOCUMENT", 2_000)
     others = [dict(reversed(_offer(number).items())) for number in range(1, 8)]
     for records, readable in (([_offer(0), *others], True), ([_offer(0), *others * 4], False)):
