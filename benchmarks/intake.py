@@ -24,7 +24,11 @@ def landed(data: DataFolder, feed: str, quarter: Quarter) -> None:
 
 @dataclass(frozen=True)
 class Case:
-    """What lies in the inbox of one feed, and its floor: the files to read, the Parquet file to write."""
+    """What lies in the inbox of one feed, and its floor: the files to read, the Parquet file to write.
+
+    `prepare` readies what the work finds, from an empty landing. `beyond`: told is what the work takes
+    beyond its floor, for a part of the work that can only be left out.
+    """
 
     name: str
     feed: str
@@ -34,6 +38,8 @@ class Case:
     floor_name: str
     work: Land = landed
     at_most: float | None = 1.5
+    prepare: Callable[[DataFolder, Quarter], None] = lambda data, quarter: None
+    beyond: bool = False
 
     @property
     def files(self) -> list[Path]:
@@ -92,20 +98,24 @@ COLUMNS = (
 
 
 def measured(case: Case, pairs: int = 3) -> Line:
-    """A case, in pairs; each landing starts from nothing landed."""
-    landing = case.data.landing_of(case.feed, case.quarter)
+    """A case, in pairs; each landing starts from what the case has prepared."""
+
+    def ready() -> None:
+        shutil.rmtree(case.data.landing_of(case.feed, case.quarter), ignore_errors=True)
+        case.prepare(case.data, case.quarter)
+
     runs = paired(
         (case.work, (case.data, case.feed, case.quarter)),
         (case.floor, (case.files, case.data.root / "floor.parquet")),
         pairs,
-        between=lambda: shutil.rmtree(landing, ignore_errors=True),
+        ready,
     )
     records = sum(file.records or 0 for file in landed_files(case.data, case.feed, case.quarter))
     return Line(
         name=case.name,
         megabytes=sum(path.stat().st_size for path in case.files) / 1e6,
         records=records,
-        seconds=runs.seconds,
+        seconds=runs.seconds - runs.floor_seconds if case.beyond else runs.seconds,
         floor=case.floor_name,
         floor_seconds=runs.floor_seconds,
         ratio=runs.ratio,

@@ -52,12 +52,13 @@ class Pairs:
         return Spent(self.seconds, max(run.process for run in self.ours), max(run.tree for run in self.ours))
 
 
-def paired(ours: Work, floor: Work, pairs: int = 3, between: Callable[[], None] = lambda: None) -> Pairs:
-    """Both works, turn by turn; `between` puts back what our work found."""
+def paired(ours: Work, floor: Work, pairs: int = 3, ready: Callable[[], None] = lambda: None) -> Pairs:
+    """Both works, turn by turn; `ready` puts back, before each, what it finds."""
     runs: list[tuple[Spent, Spent]] = []
     for _ in range(pairs):
+        ready()
         bare = spent(*floor)
-        between()
+        ready()
         runs.append((spent(*ours), bare))
     return Pairs([run for run, _ in runs], [bare for _, bare in runs])
 

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import gzip
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from unittest.mock import patch
 
 import duckdb
+import polars as pl
 
-from benchmarks.intake import Case
+from benchmarks.intake import Case, landed
 from genscan import warehouse
+from genscan.feeds import descriptions
 from genscan.paths import DataFolder
 from genscan.quarters import Quarter
 
 FEED = "france-travail"
+SIZES = (100_000, 2_000_000)  # memory must not grow from one to the other
 FIELDS = """{
     id: 'varchar', intitule: 'varchar', romeCode: 'varchar', appellationlibelle: 'varchar',
     dateCreation: 'varchar', dateActualisation: 'varchar', typeContrat: 'varchar', natureContrat: 'varchar',
@@ -41,22 +47,106 @@ def floor(files: list[Path], out: Path) -> None:
     out.unlink()
 
 
-def cases(demonstration: DataFolder, room: Path, quarter: Quarter) -> Iterable[Case]:
-    """The same offers in each form in which they arrive; `room` holds the forms that must be made."""
+def newest(files: list[Path], out: Path) -> None:
+    """The same of the last file alone: the others have landed before."""
+    floor(files[-1:], out)
+
+
+def unsigned(data: DataFolder, feed: str, quarter: Quarter) -> None:
+    """The landing as it is without text signatures: their columns are empty."""
+    with patch.object(descriptions, "kept", _nothing_kept):
+        landed(data, feed, quarter)
+
+
+def unsigned_floor(files: list[Path], out: Path) -> None:
+    """The landing without text signatures as a floor."""
+    unsigned(DataFolder(out.parent), FEED, Quarter.parse(files[0].parent.name))
+
+
+def _nothing_kept(texts: pl.Series, *_: object) -> pl.DataFrame:
+    return descriptions.COLUMNS.to_frame().clear(len(texts))
+
+
+def cases(demonstration: DataFolder, room: Path, quarter: Quarter) -> Iterator[Case]:
+    """The same offers in each form in which they arrive, then more of them; what is made lies in `room`."""
     received = sorted(demonstration.inbox_of(FEED, quarter).glob("*.jsonl.gz"))
-    lines = b"".join(gzip.decompress(path.read_bytes()) for path in received)
-    listed = b"[" + b",".join(lines.splitlines()) + b"]"
-    forms = {
-        "offers, observations .jsonl.gz": {path.name: path.read_bytes() for path in received},
-        "offers, one .jsonl": {"offers.jsonl": lines},
-        "offers, one .jsonl.gz": {"offers.jsonl.gz": gzip.compress(lines, 6, mtime=0)},
-        "offers, one list .json": {"offers.json": listed},
-    }
-    for number, (name, files) in enumerate(forms.items()):
-        data = DataFolder(room / str(number))
-        inbox = data.inbox_of(FEED, quarter)
-        inbox.mkdir(parents=True)
-        for file, content in files.items():
-            (inbox / file).write_bytes(content)
-        yield Case(name, FEED, data, quarter, floor, "DuckDB, the same fields")
+    days = [gzip.decompress(path.read_bytes()) for path in received]
+    lines = b"".join(days)
+    packed = {"offers.jsonl.gz": gzip.compress(lines, 6, mtime=0)}
+    bare = partial(Case, feed=FEED, quarter=quarter, floor=floor, floor_name="DuckDB, the same fields")
+    unsigned_case = partial(bare, work=unsigned)
+    with _inbox(room, quarter, {path.name: path.read_bytes() for path in received}) as data:
+        yield unsigned_case("offers, observations .jsonl.gz", data=data)
+    with _inbox(room, quarter, packed) as data:
+        yield unsigned_case("offers, one .jsonl.gz", data=data)
+    with _inbox(room, quarter, {"offers.json": b"[" + b",".join(lines.splitlines()) + b"]"}) as data:
+        yield unsigned_case("offers, one list .json", data=data)
+    with _inbox(room, quarter, {"offers.jsonl": lines}) as data:
+        yield unsigned_case("offers, one .jsonl", data=data)
+        yield Case(
+            "text signatures alone",
+            FEED,
+            data,
+            quarter,
+            unsigned_floor,
+            "the landing without them",
+            at_most=None,
+            beyond=True,
+        )
+    with _inbox(room, quarter, {"1.jsonl": days[0]}) as data:
+        day = days[0] + _new(days[0], days[-1], 5_000)
+        yield bare(
+            "a day: 5,000 new offers, with signatures",
+            data=data,
+            floor=newest,
+            prepare=partial(_a_day_later, day),
+            at_most=None,
+        )
+    for records in SIZES:
+        with _inbox(room, quarter, {}) as data:
+            _write_many(lines, records, data.inbox_of(FEED, quarter) / "offers.jsonl")
+            yield unsigned_case(f"offers, {records:,} in one .jsonl", data=data)
+
+
+@contextmanager
+def _inbox(room: Path, quarter: Quarter, files: dict[str, bytes]) -> Iterator[DataFolder]:
+    """A data folder that holds these files, for as long as they are needed."""
+    data = DataFolder(room / "data")
+    inbox = data.inbox_of(FEED, quarter)
+    inbox.mkdir(parents=True)
+    for name, content in files.items():
+        (inbox / name).write_bytes(content)
+    try:
+        yield data
+    finally:
         shutil.rmtree(data.root)
+
+
+def _new(seen: bytes, later: bytes, count: int) -> bytes:
+    """Lines of a later observation that an earlier one has not."""
+    known = set(seen.splitlines())
+    return b"".join(
+        line + b"\n" for line in later.splitlines() if line not in known and (count := count - 1) >= 0
+    )
+
+
+def _a_day_later(content: bytes, data: DataFolder, quarter: Quarter) -> None:
+    """The first day landed, the second received."""
+    second = data.inbox_of(FEED, quarter) / "2.jsonl"
+    second.unlink(missing_ok=True)
+    landed(data, FEED, quarter)
+    second.write_bytes(content)
+
+
+def _write_many(lines: bytes, records: int, path: Path) -> None:
+    """So many offers in one file: the same again and again, each time under other identifiers."""
+    with path.open("wb") as file:
+        for again in range(records):
+            part = lines.replace(b'{"id":"', b'{"id":"%d-' % again)
+            count = part.count(b"\n")
+            if count >= records:
+                part = b"".join(part.splitlines(keepends=True)[:records])
+            file.write(part)
+            records -= count
+            if records <= 0:
+                return
