@@ -286,7 +286,9 @@ def _landed(earlier: pl.DataFrame, taken: Iterable[Taken], reading: Reading) -> 
     if not parts:
         return FEED.schema.to_frame()
     offers = pl.concat([part.offers for part in parts])
-    return _frame(offers, [reason for part in parts for reason in part.reasons], earlier, reading)
+    frame = _frame(offers, [reason for part in parts for reason in part.reasons], earlier, reading)
+    # a copy: columns that are taken as they stand would keep all that was read of the block in memory
+    return pl.DataFrame(pl.from_arrow(frame.to_arrow(compat_level=pl.CompatLevel.oldest())))
 
 
 def parse(stream: BinaryIO, reading: Reading) -> Iterator[pl.DataFrame]:

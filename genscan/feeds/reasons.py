@@ -29,7 +29,7 @@ FILE_REASONS = {
     "zip_duplicate_member": "two zip members bear the same name",
     "zip_nothing_to_read": "the zip holds no file of its feed",
     "decompression_bomb": "the file grows beyond limits.MAX_RATIO or MAX_UNCOMPRESSED",
-    "too_large": "a JSON document is larger than limits.MAX_DOCUMENT, or a course than MAX_XML_RECORD",
+    "too_large": "the JSON document is larger than limits.MAX_DOCUMENT and can't be cut between records",
     "no_version": "the ROME version is not in the file name",
     "observed_outside_quarter": "the observation date is outside the quarter",
     "bad_meta": "the .meta.json beside the file cannot be read",

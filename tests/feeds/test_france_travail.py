@@ -189,6 +189,13 @@ def test_a_line_too_long_is_set_aside_unread(landed: Lander, monkeypatch: pytest
     assert rows["offer_id"].to_list() == ["1", None, "3", "4"]
 
 
+def test_a_message_of_the_decoder_that_cuts_a_letter_breaks_one_line_only(landed: Lander) -> None:
+    lines = ['{"id": "1", "competences": "%s%s"}' % ("x" * fill, "é" * 600) for fill in range(2)]
+    rows, _ = landed("france-travail", "a.jsonl", "\n".join([*lines, '{"id": "3"}']))
+    assert rows["offer_id"].to_list() == ["1", "1", "3"]
+    assert rows["quarantined"].to_list() == [None, None, None]
+
+
 def test_deep_nesting_and_duplicate_keys_do_no_harm(landed: Lander) -> None:
     deep = '{"id": "1", "x": ' + "[" * 5000 + "]" * 5000 + "}"
     rows, _ = landed("france-travail", "a.jsonl", deep + '\n{"id": "2", "id": "3"}\n{"id": "4"}')

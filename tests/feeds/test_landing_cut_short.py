@@ -16,7 +16,7 @@ import pytest
 
 from genscan.errors import GenscanError
 from genscan.feeds import landing, offer_blocks
-from genscan.feeds.archive import Member, Opened
+from genscan.feeds.archive import Member, Opened, opened
 from genscan.feeds.landing import land, landed_files
 from genscan.paths import CHECKOUT, DataFolder
 from tests.feeds.conftest import KEY, QUARTER
@@ -141,7 +141,6 @@ def test_a_file_that_grows_while_it_is_read_is_told_and_nothing_lands(
         with opened(member) as open_member:
             yield open_member
 
-    opened = landing.opened
     with monkeypatch.context() as grown:
         grown.setattr(landing, "opened", growing)
         with pytest.raises(GenscanError, match=r"a\.jsonl changed while it was read: run again"):

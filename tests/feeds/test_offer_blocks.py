@@ -14,6 +14,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from genscan.coding.signatures import signatures
 from genscan.feeds import FEEDS, descriptions, landing, offer_blocks, offers
 from genscan.feeds.landing import land
 from genscan.feeds.reading import Reading, in_order
@@ -145,7 +146,7 @@ def test_numbers_that_are_none_and_values_behind_an_offer_are_broken_json() -> N
     assert rows["quarantined"].to_list() == [broken, broken, broken, broken, "not_an_object", broken, None]
 
 
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=10)
 @given(st.lists(OFFERS, min_size=1, max_size=12), st.integers(100, 800))
 def test_lines_and_lists_give_the_same_rows(records: list[Any], block: int) -> None:
     assume("Infinity" not in json.dumps(records))
@@ -201,7 +202,6 @@ def test_a_text_met_before_is_not_worked_out_again_and_lands_the_same(
         signed.extend(texts.drop_nulls())
         return signatures(texts)
 
-    signatures = descriptions.signatures
     monkeypatch.setattr(descriptions, "signatures", counted)
     first = [_offer(number, description=f"Texte numéro {number % 50}") for number in range(60)]
     second = [_offer(number, description=f"Texte numéro {number % 50}") for number in range(40, 53)]
