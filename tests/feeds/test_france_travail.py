@@ -190,7 +190,8 @@ def test_a_line_too_long_is_set_aside_unread(landed: Lander, monkeypatch: pytest
 
 
 def test_a_message_of_the_decoder_that_cuts_a_letter_breaks_one_line_only(landed: Lander) -> None:
-    lines = ['{"id": "1", "competences": "%s%s"}' % ("x" * fill, "é" * 600) for fill in range(2)]
+    skills = ["é" * 600, "x" + "é" * 600]
+    lines = [json.dumps({"id": "1", "competences": text}, ensure_ascii=False) for text in skills]
     rows, _ = landed("france-travail", "a.jsonl", "\n".join([*lines, '{"id": "3"}']))
     assert rows["offer_id"].to_list() == ["1", "1", "3"]
     assert rows["quarantined"].to_list() == [None, None, None]

@@ -57,7 +57,7 @@ def _forms(records: list[Any]) -> dict[str, str]:
 def test_every_form_gives_the_same_rows_in_the_same_order(
     monkeypatch: pytest.MonkeyPatch, block: int, workers: int
 ) -> None:
-    records = [_offer(number) for number in range(60)]
+    records: list[Any] = [_offer(number) for number in range(60)]
     records[7] |= {"nombrePostes": "beaucoup"}
     records[20] = 3
     records[33] |= {"entreprise": [], "id": 33}
