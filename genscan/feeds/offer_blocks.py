@@ -70,6 +70,8 @@ class Beginning:
 def beginning(stream: BinaryIO, reading: Reading) -> Beginning:
     """What a file begins with, read from its stream: a line, or of a document some more."""
     first = stream.readline(MAX_LINE).removeprefix(b"\xef\xbb\xbf")
+    if first[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise Unreadable("wrong_encoding", f"{reading.file} is UTF-16: save it as UTF-8")
     while first and first.isspace():
         first = stream.readline(MAX_LINE)
     if not first:

@@ -108,8 +108,7 @@ def _offers() -> list[Case]:
             "deep.jsonl",
             b'{"id": "1", "x": ' + nested + b"}\n" + line(id="2"),
             None,
-            1,
-            {"broken_json": 1},
+            2,
         ),
         Case(
             feed,
