@@ -1,8 +1,8 @@
 """The feed `france-travail`: vacancies of the API "Offres d'emploi" v2, as JSON or JSON lines.
 
-Minimised here: a vacancy keeps its title without e-mail, telephone and link; employer and commune
-become keyed hashes; its text becomes three keyed hashes, a signature and a length. Description, contact,
-agency, company, links, salary, place label, postcode and coordinates never land.
+Minimised here: a vacancy keeps its title without personal data, employer and town; employer and commune
+become keyed hashes; its text becomes keyed hashes, a signature and a length. Description, contact, agency,
+company, links, salary, place label, postcode and coordinates never land (`minimised` tells each field).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import pyarrow as pa
 
 from genscan.feeds import descriptions, places
 from genscan.feeds.limits import FIRST_YEAR, HEAD, MAX_IDENTIFIER
+from genscan.feeds.names import employer_words, town_of, unnamed
 from genscan.feeds.offer_blocks import beginning, worked
 from genscan.feeds.offers import Taken
 from genscan.feeds.reading import Feed, Reading
@@ -26,6 +27,7 @@ from genscan.feeds.text import (
     Hasher,
     by_distinct,
     normal,
+    normal_series,
     scrubbed,
     scrubbed_series,
     title_key,
@@ -198,6 +200,31 @@ def _skills(lists: pl.Series) -> pl.Series:
         .filter(pl.col("code").is_not_null() | pl.col("label").is_not_null())
     )
     return _relisted(skills["row"], skills.select(pl.struct("code", "label")).to_series(), len(lists))
+
+
+def _title(taken: pl.DataFrame) -> pl.Series:
+    """The titles without personal data, and without the offer's own employer and town."""
+    named = pl.DataFrame(
+        {
+            "title": scrubbed_series(taken["title"]),
+            "employer": by_distinct(taken["employer"], employer_words),
+            "town": by_distinct(taken["label"], town_of),
+            "words": normal_series(taken["title"]),
+        }
+    )
+    at = (
+        named.select(
+            pl.any_horizontal(
+                pl.col("words").str.contains(pl.col(name), literal=True).fill_null(False)
+                for name in ("employer", "town")
+            )
+        )
+        .to_series()
+        .arg_true()
+    )
+    rows = named[at].select("title", "employer", "town").iter_rows()
+    mended = [unnamed(title, names) or None if title else None for title, *names in rows]
+    return named["title"].scatter(at, pl.Series(mended, dtype=pl.String)) if len(at) else named["title"]
 
 
 def _frame(

@@ -63,8 +63,9 @@ TREATMENTS = (
         (
             "description",
             HASHED,
-            "text_hash text_head_hash text_length",
-            "reconnaître les copies ; le texte n’est pas conservé, seules deux empreintes et une longueur",
+            "text_written_hash text_hash text_head_hash text_signature text_length",
+            "reconnaître les copies ; le texte n’est pas conservé, seules des empreintes, une signature de "
+            "ressemblance et une longueur",
         ),
         ("entreprise.nom", HASHED, "employer_hash", "compter les employeurs et reconnaître les copies"),
         (

@@ -45,10 +45,11 @@ class _Document:
     def between(self) -> re.Pattern[bytes]:
         return re.compile(rb"\}(\s*,\s*)\{\s*" + re.escape(self.key))
 
-    def lines(self, records: bytes) -> bytes:
-        """Records of which none is written over several lines, one a line."""
+    def lines(self, records: bytes) -> bytes | None:
+        """Records one a line; None where one is written over several lines, or a comma lacks between two."""
         cut = b"}\n{" + self.key.replace(b"\\", rb"\\")
-        return self.between.sub(cut, records.strip())
+        lines, commas = self.between.subn(cut, records.strip())
+        return lines if lines.count(b"\n") == commas else None
 
 
 @dataclass(frozen=True)
@@ -178,7 +179,8 @@ def _parts(stream: BinaryIO, held: bytes, document: _Document) -> Iterator[_Part
 
 def _of_part(document: _Document, part: _Part, reading: Reading, work: Work[Result]) -> Worked[Result] | None:
     """None where this is not a sequence of whole records."""
-    taken = None if part.closing == b"" else offers.read(document.lines(part.records))
+    lines = None if part.closing == b"" else document.lines(part.records)
+    taken = None if lines is None else offers.read(lines)
     if taken is not None:
         apart = reading.apart()
         return work([taken], apart), apart.notices
