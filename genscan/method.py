@@ -9,6 +9,17 @@ FLOW_MAX_GAP_DAYS = 10  # half the mean life of an offer (19 days) goes unseen b
 COMPARABLE_OBSERVATIONS = 3  # one or two dates against three or more are not the same measure of a quarter
 HARVEST_SHORTFALL = 0.001  # offers out of reach: up to it, less than a day's drift; beyond, a partial day
 
+# What makes two offers copies, at least: the share of the shorter text found in the other (a publisher adds a
+# page on the firm, another leaves out the profile), the likeness of the titles (some write ROME's job title
+# for the employer's), and both together: the less of the text is the same, the more of the title has to be.
+# Thresholds chosen on labelled pairs (docs/validation.md); the other two tell how far the choice matters.
+COPY_RULES = {
+    "looser": (0.4, 0.4, 1.1),  # one in thirty found is none: two posts of one firm share as much
+    "published": (0.5, 0.5, 1.35),  # 98 % of the copies found are copies, and 93 % of them are found
+    "stricter": (0.75, 0.6, 1.6),  # no more precise, and a quarter of the copies stays undiscovered
+}
+PARTNER_RANK = 2  # of a partner not in reference.partners: between those that name employer and place or not
+
 TITLE_HEAD_WEIGHT = 0.7  # of a title's first word beside its words; from 0.5 to 1.0 as accurate, 1.4 is less
 TITLE_PAIR_WEIGHT = 0.5  # of two neighbours; as accurate from 0.3 to 0.8
 TITLE_UNKNOWN_WEIGHT = 0.3  # of a word of no job title: a place or an employer counts little, yet counts

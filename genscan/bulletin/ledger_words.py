@@ -4,7 +4,8 @@ from __future__ import annotations
 
 REASONS = {
     "kept": "retenu",
-    "copy": "copie",
+    "copy": "copie d’une offre d’une autre source",
+    "reposted": "même offre sous une autre référence du même site",
     "other_feed": "formation déjà comptée par une autre source",
     "other_observation": "revu à une autre observation",
     "other_file": "revu dans un autre fichier du même jour",

@@ -8,7 +8,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 SLOTS = 128  # bytes of a signature: a similarity of 0.8 is estimated within 0.035 (one standard error)
-_SHINGLE = 16  # letters from the beginning of each word: two or three words in a row
+_SHINGLE = 16  # letters from the beginning of each word, spaces left out: two or three words in a row
 _VALUES = np.uint32(255)  # of a slot; 0 is left to say that the slot is empty
 _EMPTY = np.uint32(0xFFFFFFFF)
 _ROWS = 512  # texts worked on together: what they need stays in the processor's cache
@@ -18,12 +18,13 @@ _SLOT_BITS = np.uint64(64 - SLOTS.bit_length() + 1)
 def signatures(texts: pl.Series) -> pl.Series:
     """The signature of each normalised text: `SLOTS` bytes (Binary), null where the text is null or empty.
 
-    A text is the set of its shingles: the 16 characters from the beginning of each word on. Each shingle is
-    hashed once, with fixed constants, to one of the slots and a value; a slot keeps its smallest value,
-    folded to 1 of 255, and an empty slot is 0 (one permutation hashing, Li, Owen and Zhang 2012, with eight
-    bits a value, Li and Koenig 2010). So equal texts have equal signatures, on any machine and under any key
-    that hashes employers; and no text can be read from its signature, nor a word be shown to stand in it:
-    one shingle in 255 of all there are agrees with a slot.
+    A text is the set of its shingles: the 16 letters from the beginning of each word on, over spaces, since
+    feeds that lose line breaks join words. Each shingle is hashed once, with fixed constants, to one of the
+    slots and a value; a slot keeps its smallest value, folded to 1 of 255, and an empty slot is 0 (one
+    permutation hashing, Li, Owen and Zhang 2012, with eight bits a value, Li and Koenig 2010). So equal texts
+    have equal signatures, on any machine and under any key that hashes employers; and no text can be read
+    from its signature, nor a word be shown to stand in it: one shingle in 255 of all there are agrees with
+    a slot.
 
     Words are taken apart at spaces: `texts` are as `genscan.feeds.text.normal_series` leaves them.
     """
@@ -69,21 +70,36 @@ def _slots(texts: pl.Series) -> NDArray[np.uint8]:
 
 def _shingles(texts: pl.Series) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     """The hash of every shingle of every text, and the position of its text."""
-    # Spaces behind each text: the last shingles of one never reach into the next.
-    padded = (texts.fill_null("") + " " * _SHINGLE).to_arrow(compat_level=pl.CompatLevel.oldest())
-    _, bounds, letters = padded.buffers()
+    # Zeros behind each text, one for each letter of a shingle: the last shingles never reach the next text.
+    padded = (texts.fill_null("") + "\0" * _SHINGLE).to_arrow(compat_level=pl.CompatLevel.oldest())
+    _, bounds, content = padded.buffers()
     ends = np.frombuffer(bounds, dtype=np.int64)[padded.offset : padded.offset + len(padded) + 1]
-    bytes_ = np.frombuffer(letters, dtype=np.uint8)[: ends[-1]]
-    is_letter = bytes_ != ord(" ")
-    starts = np.flatnonzero(is_letter & np.concatenate(([True], ~is_letter[:-1])))
-    eight = np.ndarray((len(bytes_) - 7,), dtype="<u8", buffer=bytes_, strides=(1,))
-    hashes = _mixed(_mixed(eight[starts] + np.uint64(0x9E3779B97F4A7C15)) ^ eight[starts + 8])
-    per_text = np.diff(np.searchsorted(starts, ends))
+    written = np.frombuffer(content, dtype=np.uint8)[: ends[-1]]
+    kept = written != ord(" ")
+    letters = written[kept]
+    apart = (written == ord(" ")) | (written == 0)
+    begins = ~apart & np.concatenate(([True], apart[:-1]))
+    starts = np.cumsum(kept)[begins] - 1
+    eight = np.ndarray((len(letters) - 7,), dtype="<u8", buffer=letters, strides=(1,))
+    hashes = mixed(mixed(eight[starts] + np.uint64(0x9E3779B97F4A7C15)) ^ eight[starts + 8])
+    per_text = np.diff(np.searchsorted(np.flatnonzero(begins), ends))
     return hashes, np.repeat(np.arange(len(texts)), per_text)
 
 
-def _mixed(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """The finaliser of SplitMix64 (Steele, Lea and Flood 2014): every bit depends on every other."""
+def mixed(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The finaliser of SplitMix64 (Steele, Lea and Flood 2014): every bit of 64 depends on every other."""
     numbers = (numbers ^ (numbers >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     numbers = (numbers ^ (numbers >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return numbers ^ (numbers >> np.uint64(31))
+
+
+def containment(
+    similar: NDArray[np.float64], left: NDArray[np.int64], right: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Of the shorter of two texts, the share that the longer one has too (from 0 to 1).
+
+    From their similarity (Jaccard) and lengths in characters (> 0): of two sets of which one has r times the
+    size of the other, a similarity j means j (1 + r) / (1 + j) of the smaller.
+    """
+    ratio = np.maximum(left, right) / np.minimum(left, right)
+    return np.minimum(similar * (1 + ratio) / (1 + similar), 1.0)

@@ -25,4 +25,3 @@ HEAD = 1 * MIB  # what is read of a file to know what it is
 INLINE_BYTES = 4 * MIB  # under this much to read, starting worker processes costs more than it saves
 
 FIRST_YEAR = 1990  # an older date is a typing error: the oldest real offer seen was two years old
-HEAD_LETTERS = 200  # letters of a text that make its `text_head_hash`; copies differ in their endings

@@ -14,6 +14,7 @@ _PREFIX = re.compile(r"\s*(\d{2,3}|2[ABab]|0?2[ABab])\s*(?:$|[-–—:]\s*|\()")
 _POSTCODE = re.compile(r"\d{5}")
 _CORSICA_SOUTH = ("200", "201")
 _FORMER_COMMUNES = {"97123": "977", "97127": "978"}  # left Guadeloupe in 2007, still met under the old codes
+_WHOLE_CITIES = frozenset({"75056", "69123", "13055"})  # Paris, Lyon, Marseille: no arrondissement is told
 _COLLECTIVITY_POSTCODES = {"97133": "977", "97150": "978"}
 _MONACO = "980"
 _ABROAD = ("99",)  # INSEE's codes of countries begin so
@@ -36,6 +37,12 @@ _FRANCE = frozenset(
         "Télétravail",
     )
 )
+
+
+def told_commune(code: str) -> str | None:
+    """The commune or arrondissement that a code tells; None for a city of arrondissements as a whole."""
+    code = code.strip()
+    return None if code in _WHOLE_CITIES else code
 
 
 class Place(NamedTuple):

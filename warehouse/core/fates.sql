@@ -19,7 +19,7 @@ with vacancy_fates as (
                     when records.file <> offers.file then 'other_file'
                     else 'other_row'
                 end
-            when copies.winner_id <> offers.offer_id then 'copy'
+            when copies.winner_id <> offers.offer_id then copies.reason
             else 'kept'
         end as reason
     from staging.france_travail as records

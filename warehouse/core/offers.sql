@@ -29,8 +29,8 @@ select
     versions.partners,
     versions.skills,
     versions.text_hash,
-    versions.text_head_hash,
     versions.text_signature,
+    versions.text_length,
     seen.seen_on
 from staging.france_travail as versions
 join seen using (offer_id)

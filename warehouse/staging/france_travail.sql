@@ -24,8 +24,8 @@ select
     offers.partners,
     offers.skills,
     offers.text_hash,
-    offers.text_head_hash,
-    offers.text_signature
+    offers.text_signature,
+    offers.text_length
 from landing.france_travail as offers
 join landing.files as files on files.path = offers.landing_path
 where offers.quarantined is null

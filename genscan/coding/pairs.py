@@ -1,0 +1,233 @@
+"""Pairs of offers that may be copies: found without comparing each with each, then measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
+
+from genscan import method
+from genscan.coding.signatures import SLOTS, containment, mixed, similarity, slots_of
+
+_BLOCK = ("parent_code", "region_code", "department_code")
+_BAND = 2  # slots that must agree for two offers to be compared: finds 99 % of pairs that share 0.27 or more
+_WINDOW = 32  # offers that each is measured against among those that agree on a band, drawn for each band
+_CHUNK = 1 << 16  # pairs measured together
+_ODD = np.uint64(0x9E3779B97F4A7C15)
+Rows = NDArray[np.int64]
+
+
+def pairs(offers: pl.DataFrame) -> pl.DataFrame:
+    """The pairs of offers that the loosest rule takes for copies, in the order of their identifiers.
+
+    From one row per offer (`offer_id`, `own`, `partners`, `parent_code`, `region_code`, `department_code`,
+    `title`, `title_key`, `employer_hash`, `commune_hash`, `contract_type`, `text_hash`, `text_signature`,
+    `text_length`, `seen_on`) to `left_id`, `right_id`, `text` (of the shorter text, the share found in the
+    other), `title` (likeness of the titles), both from 0 to 1, and `reposted`: references of one partner,
+    equal in everything. Time and memory grow with the number of offers, however many are alike: what was
+    posted again is chained, and an offer that resembles hundreds is measured against some tens of them.
+    """
+    ordered = offers.sort("offer_id").with_columns(
+        partners=pl.when("own").then(["own"]).otherwise(pl.col("partners").list.unique().list.sort())
+    )
+    return pl.concat([_reposted(ordered), _alike(ordered)]).sort("left_id", "right_id")
+
+
+def _reposted(offers: pl.DataFrame) -> pl.DataFrame:
+    """References of one partner, equal in everything and online on a common date: each with the first."""
+    equal = (*_BLOCK, "title", "text_hash", "employer_hash", "commune_hash", "contract_type", "partners")
+    return (
+        offers.filter(~pl.col("own") & pl.col("text_hash").is_duplicated())
+        .explode("partners", empty_as_null=True)
+        .explode("seen_on", empty_as_null=True)
+        .select(
+            left_id=pl.col("offer_id").min().over(*equal, "seen_on"),
+            right_id="offer_id",
+            text=1.0,
+            title=1.0,
+            reposted=True,
+        )
+        .filter(pl.col("left_id") != pl.col("right_id"))
+        .unique()
+    )
+
+
+@dataclass(frozen=True)
+class _Offers:
+    """What decides whether two offers are compared, an array each; equal codes say equal texts, 0 none."""
+
+    block: Rows
+    commune: Rows
+    employer: Rows
+    source: Rows
+    partners: tuple[frozenset[str | None], ...]  # of each source code
+    slots: NDArray[np.uint8]
+    length: Rows
+
+    def comparable(self, left: Rows, right: Rows) -> NDArray[np.bool_]:
+        """Whether the method lets them be copies: one place and employer, as far as told; two partners."""
+        several = np.array([len(names) > 1 for names in self.partners])[self.source]
+        apart: NDArray[np.bool_] = self.source[left] != self.source[right]
+        for at in np.flatnonzero(apart & (several[left] | several[right])):
+            apart[at] = self.partners[self.source[left[at]]].isdisjoint(self.partners[self.source[right[at]]])
+        apart &= self.block[left] == self.block[right]
+        apart &= _agree(self.commune[left], self.commune[right])
+        apart &= _agree(self.employer[left], self.employer[right])
+        return apart
+
+
+def _agree(one: Rows, other: Rows) -> NDArray[np.bool_]:
+    agreeing: NDArray[np.bool_] = (one == other) | (one == 0) | (other == 0)
+    return agreeing
+
+
+def _alike(offers: pl.DataFrame) -> pl.DataFrame:
+    """Offers of two sources whose titles and texts resemble each other."""
+    told = offers.filter(pl.col("text_signature").is_not_null() & pl.col("title_key").is_not_null())
+    # Of references of one source that say the same of the same place, the first is compared for all.
+    said = (*_BLOCK, "partners", "employer_hash", "commune_hash", "title_key", "text_hash")
+    again = told.filter(pl.col("text_hash").is_duplicated())
+    told = pl.concat(
+        [
+            told.filter(~pl.col("text_hash").is_duplicated()),
+            again.unique(said, keep="first", maintain_order=True),
+        ]
+    ).sort("offer_id")
+    known = _coded(told)
+    left, right = _candidates(known)
+    text = _measured(known, left, right)
+    least_text, least_title, least_both = method.COPY_RULES["looser"]
+    near = text >= least_text
+    left, right, text = left[near], right[near], text[near]
+    ids, titles = told["offer_id"], told["title_key"]
+    title = title_likeness(titles.gather(left), titles.gather(right))
+    return pl.DataFrame(
+        {
+            "left_id": ids.gather(left),
+            "right_id": ids.gather(right),
+            "text": np.round(text, 6),
+            "title": np.round(title, 6),
+            "reposted": np.zeros(len(left), dtype=bool),
+        }
+    ).filter(pl.col("title") >= least_title, pl.col("text") + pl.col("title") >= least_both)
+
+
+def title_likeness(left: pl.Series, right: pl.Series) -> NDArray[np.float64]:
+    """Pair by pair, how like two titles are, from 0 to 1, given the words of each in alphabetical order.
+
+    Three parts of four for the likeness of the whole titles, one for that of what they have in common with
+    the shorter: a title that only says more than the other is nearer to it than one that says something else.
+    """
+    whole, common = (
+        process.cpdist(left.to_list(), right.to_list(), scorer=scorer, dtype=np.float64)
+        for scorer in (fuzz.token_sort_ratio, fuzz.token_set_ratio)
+    )
+    likeness: NDArray[np.float64] = (3 * whole + common) / 400
+    return likeness
+
+
+def _coded(offers: pl.DataFrame) -> _Offers:
+    codes = offers.select(
+        block=pl.struct(*_BLOCK).rank("dense"),
+        commune=pl.col("commune_hash").rank("dense").fill_null(0),
+        employer=pl.col("employer_hash").rank("dense").fill_null(0),
+        source=pl.col("partners").list.join("\x1f").rank("dense") - 1,
+        length=pl.col("text_length").clip(1),
+    ).cast(pl.Int64)
+    names = (
+        pl.DataFrame({"code": codes["source"], "partners": offers["partners"]}).unique("code").sort("code")
+    )
+    return _Offers(
+        block=codes["block"].to_numpy(),
+        commune=codes["commune"].to_numpy(),
+        employer=codes["employer"].to_numpy(),
+        source=codes["source"].to_numpy(),
+        partners=tuple(frozenset(partners) for partners in names["partners"]),
+        slots=slots_of(offers["text_signature"]),
+        length=codes["length"].to_numpy(),
+    )
+
+
+def _candidates(offers: _Offers) -> tuple[Rows, Rows]:
+    """Comparable offers that agree on a band of their signatures, those of one place first."""
+    size = len(offers.block)
+    filled = _filled(offers.slots)
+    found: list[Rows] = []
+    everywhere = np.zeros(size, dtype=np.int64)
+    for place in (offers.commune, everywhere):
+        rows = _mixed_sources(offers, place)
+        if place is everywhere:
+            rows = rows[np.isin(offers.block[rows], offers.block[rows][offers.commune[rows] == 0])]
+        elif len(rows):
+            rows = rows[offers.commune[rows] != 0]
+        base = mixed((offers.block[rows] << 32 | place[rows]).astype(np.uint64) + _ODD)
+        for band in range(0, SLOTS, _BAND):
+            value = filled[rows, band].astype(np.uint64) << np.uint64(8) | filled[rows, band + 1]
+            for left, right in _neighbours(mixed(base ^ (value + np.uint64(band << 16))), band):
+                one, other = np.minimum(rows[left], rows[right]), np.maximum(rows[left], rows[right])
+                wanted = offers.comparable(one, other)
+                if place is everywhere:
+                    wanted &= (offers.commune[one] == 0) | (offers.commune[other] == 0)
+                found.append(one[wanted] * size + other[wanted])
+    met = np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+    return met // max(size, 1), met % max(size, 1)
+
+
+def _mixed_sources(offers: _Offers, place: Rows) -> Rows:
+    """The offers of blocks and places where there is more than one source: others have nothing to match."""
+    spots = pl.DataFrame({"block": offers.block, "place": place, "source": offers.source})
+    return np.flatnonzero(
+        spots.select(
+            pl.col("source").min().over("block", "place") != pl.col("source").max().over("block", "place")
+        )
+        .to_series()
+        .to_numpy()
+    )
+
+
+def _filled(slots: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Signatures in which each empty slot takes the value of the next that is not: short texts have bands."""
+    filled = slots.copy()
+    rows = np.flatnonzero((filled == 0).any(axis=1) & filled.any(axis=1))
+    while len(rows):
+        some = filled[rows]
+        some = np.where(some == 0, np.roll(some, -1, axis=1), some)
+        filled[rows] = some
+        rows = rows[(some == 0).any(axis=1)]
+    return filled
+
+
+def _neighbours(keys: NDArray[np.uint64], band: int) -> Iterator[tuple[Rows, Rows]]:
+    """Positions of equal keys, two by two, each with at most `_WINDOW` others.
+
+    Key and position are sorted as one number; the position is multiplied by an odd number of the band's,
+    which can be undone, so that who stands beside whom among equals changes from band to band.
+    """
+    width = np.uint64(max(len(keys) - 1, 1).bit_length())
+    mask = (np.uint64(1) << width) - np.uint64(1)
+    times = (mixed(np.array([band], dtype=np.uint64))[0] | np.uint64(1)) & mask
+    back = np.uint64(pow(int(times), -1, int(mask) + 1))
+    positions = np.arange(len(keys), dtype=np.uint64) * times & mask
+    packed = np.sort(keys & ~mask | positions)
+    equal, position = packed & ~mask, ((packed & mask) * back & mask).astype(np.int64)
+    for step in range(1, min(_WINDOW, len(keys) - 1) + 1):
+        same = equal[step:] == equal[:-step]
+        if not same.any():
+            return
+        yield position[:-step][same], position[step:][same]
+
+
+def _measured(offers: _Offers, left: Rows, right: Rows) -> NDArray[np.float64]:
+    """How much of the shorter text of each pair is found in the longer."""
+    parts = [
+        containment(
+            similarity(offers.slots[one], offers.slots[other]), offers.length[one], offers.length[other]
+        )
+        for start in range(0, len(left), _CHUNK)
+        for one, other in [(left[start : start + _CHUNK], right[start : start + _CHUNK])]
+    ]
+    return np.concatenate(parts) if parts else np.zeros(0)
