@@ -15,7 +15,8 @@ from genscan.coding.signatures import SLOTS, containment, mixed, similarity, slo
 
 _BLOCK = ("parent_code", "region_code", "department_code")
 _BAND = 2  # slots that must agree for two offers to be compared: finds 99 % of pairs that share 0.27 or more
-_WINDOW = 32  # offers that each is measured against among those that agree on a band, drawn for each band
+_WINDOW = 8  # offers on either side that each is measured against among those that agree on a band
+_KEPT = 32  # pairs of an offer, the most alike: where there are more, all are of one mass of equal texts
 _CHUNK = 1 << 16  # pairs measured together
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 Rows = NDArray[np.int64]
@@ -101,7 +102,8 @@ def _alike(offers: pl.DataFrame) -> pl.DataFrame:
     left, right = _candidates(known)
     text = _measured(known, left, right)
     least_text, least_title, least_both = method.COPY_RULES["looser"]
-    near = text >= least_text
+    near = np.flatnonzero(text >= least_text)
+    near = near[_nearest(left[near], right[near], text[near])]
     left, right, text = left[near], right[near], text[near]
     ids, titles = told["offer_id"], told["title_key"]
     title = title_likeness(titles.gather(left), titles.gather(right))
@@ -114,6 +116,18 @@ def _alike(offers: pl.DataFrame) -> pl.DataFrame:
             "reposted": np.zeros(len(left), dtype=bool),
         }
     ).filter(pl.col("title") >= least_title, pl.col("text") + pl.col("title") >= least_both)
+
+
+def _nearest(left: Rows, right: Rows, text: NDArray[np.float64]) -> Rows:
+    """The positions of the pairs that are among the `_KEPT` most alike of one of their offers."""
+    if not len(left) or np.bincount(np.concatenate([left, right])).max() <= _KEPT:
+        return np.arange(len(left))
+    kept = np.zeros(len(left), dtype=bool)
+    for offer, other in ((left, right), (right, left)):
+        order = np.lexsort((other, -text, offer))
+        begins = np.searchsorted(offer[order], offer[order])
+        kept[order[np.arange(len(order)) - begins < _KEPT]] = True
+    return np.flatnonzero(kept)
 
 
 def title_likeness(left: pl.Series, right: pl.Series) -> NDArray[np.float64]:
@@ -165,9 +179,8 @@ def _candidates(offers: _Offers) -> tuple[Rows, Rows]:
         elif len(rows):
             rows = rows[offers.commune[rows] != 0]
         base = mixed((offers.block[rows] << 32 | place[rows]).astype(np.uint64) + _ODD)
-        for band in range(0, SLOTS, _BAND):
-            value = filled[rows, band].astype(np.uint64) << np.uint64(8) | filled[rows, band + 1]
-            for left, right in _neighbours(mixed(base ^ (value + np.uint64(band << 16))), band):
+        for band, value in _bands(filled[rows]):
+            for left, right in _neighbours(mixed(base ^ value), band):
                 one, other = np.minimum(rows[left], rows[right]), np.maximum(rows[left], rows[right])
                 wanted = offers.comparable(one, other)
                 if place is everywhere:
@@ -199,6 +212,16 @@ def _filled(slots: NDArray[np.uint8]) -> NDArray[np.uint8]:
         filled[rows] = some
         rows = rows[(some == 0).any(axis=1)]
     return filled
+
+
+def _bands(slots: NDArray[np.uint8]) -> Iterator[tuple[int, NDArray[np.uint64]]]:
+    """By band, a number of what each signature holds there; last of all, of the whole signature."""
+    whole = np.zeros(len(slots), dtype=np.uint64)
+    for band in range(0, SLOTS, _BAND):
+        value = slots[:, band].astype(np.uint64) << np.uint64(8) | slots[:, band + 1]
+        whole = mixed(whole ^ value)
+        yield band, value + np.uint64(band << 16)
+    yield SLOTS, whole
 
 
 def _neighbours(keys: NDArray[np.uint64], band: int) -> Iterator[tuple[Rows, Rows]]:
