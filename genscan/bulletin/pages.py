@@ -6,7 +6,7 @@ import polars as pl
 
 from genscan import dictionary, french
 from genscan import method as choices
-from genscan.bulletin import received
+from genscan.bulletin import copies, received
 from genscan.bulletin.html import page
 from genscan.bulletin.ledger_words import NOTICES, REASONS
 from genscan.bulletin.parts import Column, Table, row_of
@@ -137,7 +137,8 @@ def method(published: Published) -> str:
             (french.typographic(what), _plain_number(getattr(choices, name)), french.typographic(why))
             for name, what, why in CHOICES
             if hasattr(choices, name)
-        ],
+        ]
+        + copies.thresholds(),
         sources=received.sources(published),
         fates=received.fates(),
         treated=received.treated(),
@@ -192,6 +193,9 @@ def quality(published: Published) -> str:
         reasons=_reasons(published),
         files=_files(published),
         notices=_notices(published),
+        copies=[copies.removed(published), copies.postings(published)],
+        ranking=copies.ranking(published),
+        accuracy=copies.accuracy(),
         observations=_observations(published),
         breaks=section.breaks(published),
         sources=section.sources(published),

@@ -23,6 +23,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "ledger": ("quarter", "feed", "file", "outcome", "reason"),
     "notices": ("quarter", "feed", "file", "notice"),
     "sources": ("feed", "file"),
+    "copies": ("quarter", "origin"),
+    "sensitivity": ("quarter", "rule", "family"),
 }
 SYMBOL_WORDS = {
     "z": "sans objet",

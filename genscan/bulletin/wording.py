@@ -58,6 +58,7 @@ CATEGORIES = {
         "3_years_and_more": "3 ans et plus",
         "unspecified": "Non précisée",
     },
+    "postings": {"1": "une", "2": "deux", "3_and_more": "trois et plus"},
     "origin": {"own": "France Travail", "partner": "Sites partenaires", "unknown": "Inconnue"},
     "posts": {"one": "Un poste", "2_4": "De 2 à 4 postes", "5_and_more": "5 postes et plus"},
     "exit_level": {

@@ -22,7 +22,6 @@ from genscan.feeds.limits import FIRST_YEAR, HEAD, MAX_IDENTIFIER
 from genscan.feeds.names import employer_words, town_of, unnamed
 from genscan.feeds.offer_blocks import beginning, worked
 from genscan.feeds.offers import Taken
->>>>>>> 4382c2d (Copies are told by likeness of titles and texts, one reference of a source to a vacancy, the most alike first)
 from genscan.feeds.reading import Feed, Reading
 from genscan.feeds.text import (
     Hasher,
@@ -245,9 +244,7 @@ def _frame(
         by_distinct(taken["employer"], lambda name: hasher.one("employer", _employer(name))).alias(
             "employer_hash"
         ),
-        by_distinct(taken["commune"], lambda code: hasher.one("commune", places.told_commune(code))).alias(
-            "commune_hash"
-        ),
+        by_distinct(taken["commune"], lambda code: hasher.one("commune", code.strip())).alias("commune_hash"),
         pl.Series("department_code", [spot.department for spot in spots], dtype=pl.String),
         pl.Series("region_code", [spot.region for spot in spots], dtype=pl.String),
         pl.Series("place", [spot.kind for spot in spots], dtype=pl.String),

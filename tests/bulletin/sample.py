@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 from scipy.stats import beta, chi2
 
-from genscan import reference
+from genscan import dictionary, reference
 from genscan.facts import EditionFacts
 from genscan.quarters import Quarter
 
@@ -706,6 +706,20 @@ def _small_tables() -> dict[str, pl.DataFrame]:
             },
             orient="row",
         ).select(pl.lit(str(QUARTER)).alias("quarter"), "feed", "file", "outcome", "reason", "records"),
+        "copies": pl.DataFrame(
+            [(str(QUARTER), "own", 400, 8, 0.02, None), (str(QUARTER), "partner", 900, 135, 0.15, None)],
+            schema=dictionary.table("copies").schema,
+            orient="row",
+        ),
+        "sensitivity": pl.DataFrame(
+            [
+                (str(QUARTER), rule, family, 300 - 10 * at, at + 1)
+                for rule in ("looser", "published", "stricter")
+                for at, family in enumerate(reference.families()["family"])
+            ],
+            schema=dictionary.table("sensitivity").schema,
+            orient="row",
+        ),
         "notices": pl.DataFrame(
             {
                 "quarter": [str(QUARTER)] * 2,

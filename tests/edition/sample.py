@@ -161,6 +161,19 @@ def tables(
             schema=dictionary.table("notices").schema,
             orient="row",
         ),
+        "copies": pl.DataFrame(
+            [(str(quarter), "own", 400, 8, 0.02, None), (str(quarter), "partner", 900, 135, 0.15, None)],
+            schema=dictionary.table("copies").schema,
+            orient="row",
+        ),
+        "sensitivity": pl.DataFrame(
+            [
+                (str(quarter), rule, "design", vacancies, 1)
+                for rule, vacancies in (("looser", 280), ("published", 300), ("stricter", 310))
+            ],
+            schema=dictionary.table("sensitivity").schema,
+            orient="row",
+        ),
         "history": _cells(quarter.year_before, areas, occupations),
     }
 

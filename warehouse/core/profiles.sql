@@ -39,6 +39,10 @@ with vacancy_traits as (
                     when openings < $several_posts then '2_4'
                     else '5_and_more'
                 end
+            },
+            {
+                'dimension': 'postings',
+                'category': case when offers >= 3 then '3_and_more' else cast(offers as varchar) end
             }
         ], recursive := true)
     from core.vacancies

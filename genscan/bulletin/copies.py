@@ -1,0 +1,139 @@
+"""What the quality and method pages say of copies: how many were removed, how surely, and what it changes."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from genscan import french, reference
+from genscan import method as choices
+from genscan.bulletin.parts import Column, Table, row_of
+from genscan.bulletin.published import NATION, Published, Row
+from genscan.bulletin.said import NOTHING, Plain
+from genscan.bulletin.wording import CATEGORIES, share, whole
+
+RULES = {"looser": "Règle plus large", "published": "Règle publiée", "stricter": "Règle plus stricte"}
+MEASURES = {
+    "copies_precision": "Précision : parmi les copies trouvées, celles qui en sont",
+    "copies_recall": "Rappel : parmi les copies, celles qui sont trouvées",
+}
+PARTS = {
+    "all": "toutes les paires",
+    "tuning": "moitié qui a servi à choisir les seuils",
+    "held_out": "moitié laissée de côté",
+}
+
+
+def removed(published: Published) -> Table:
+    """Offers removed as copies, by origin."""
+    rows = [
+        Row("copies", (values["quarter"], values["origin"]), values)
+        for values in published.tables["copies"].sort("origin").iter_rows(named=True)
+    ]
+    return Table(
+        "Annonces retirées comme copies, selon l’origine",
+        (Column("Origine", "text"), Column("Annonces"), Column("Retirées"), Column("Part")),
+        tuple(
+            row_of(
+                Plain(CATEGORIES["origin"].get(row["origin"], row["origin"])),
+                (row.shown("offers", whole), row.shown("removed", whole), row.shown("share", share)),
+            )
+            for row in rows
+        ),
+    )
+
+
+def postings(published: Published) -> Table:
+    """How many times a vacancy is posted."""
+    found = published.profile(NATION, "vacancies", "postings")
+    return Table(
+        "Annonces d’une même offre",
+        (Column("Annonces", "text"), Column("Offres"), Column("Part")),
+        tuple(
+            row_of(Plain(words), (found[name].shown("count", whole), found[name].shown("share", share)))
+            for name, words in CATEGORIES["postings"].items()
+            if name in found
+        ),
+    )
+
+
+def ranking(published: Published) -> Table:
+    """Vacancies of each family, and its rank, under each rule."""
+    table = published.tables["sensitivity"]
+    rows = {
+        (values["rule"], values["family"]): Row(
+            "sensitivity", (values["quarter"], values["rule"], values["family"]), values
+        )
+        for values in table.iter_rows(named=True)
+    }
+    families = reference.families().select("family", "family_label").iter_rows()
+    return Table(
+        "Les familles selon la règle qui reconnaît les copies : offres distinctes, puis rang",
+        (
+            Column("Famille", "text"),
+            *(Column(part) for rule in RULES.values() for part in (rule, "Rang")),
+        ),
+        tuple(
+            row_of(
+                Plain(label),
+                tuple(
+                    rows[rule, family].shown(column, whole) if (rule, family) in rows else NOTHING
+                    for rule in RULES
+                    for column in ("vacancies", "rank")
+                ),
+            )
+            for family, label in families
+        ),
+    )
+
+
+def accuracy() -> Table:
+    """The accuracies measured on labelled pairs, with Wilson's limits."""
+    measured = reference.table("accuracy").filter(pl.col("measure").is_in(list(MEASURES)))
+    return Table(
+        "Exactitude mesurée sur des paires d’offres réelles, lues et jugées une à une",
+        (
+            Column("Mesure", "text"),
+            Column("Sur", "text"),
+            Column("Effectif"),
+            Column("Valeur"),
+            Column("Intervalle à 95 %"),
+        ),
+        tuple(
+            row_of(
+                Plain(french.typographic(MEASURES[row["measure"]])),
+                (
+                    Plain(PARTS[row["part"]]),
+                    Plain(whole(row["n"])),
+                    Plain(share(row["value"])),
+                    Plain(f"{share(row['low'])} à {share(row['high'])}"),
+                ),
+            )
+            for row in measured.iter_rows(named=True)
+        ),
+    )
+
+
+def thresholds() -> list[tuple[str, str, str]]:
+    """The thresholds of the published rule, as the method page tells its choices: what, how much, why."""
+    text, title, both = choices.COPY_RULES["published"]
+    told = (
+        (
+            "Copies : part du texte le plus court qui se retrouve dans l’autre, au moins",
+            text,
+            "un site ajoute une page sur l’entreprise, un autre ôte le profil",
+        ),
+        (
+            "Copies : ressemblance des intitulés, au moins",
+            title,
+            "des sites mettent l’appellation de ROME à la place de l’intitulé de l’employeur",
+        ),
+        (
+            "Copies : somme des deux, au moins",
+            both,
+            "moins le texte est le même, plus l’intitulé doit l’être ; seuils choisis sur des paires jugées",
+        ),
+    )
+    return [
+        (french.typographic(what), french.number(least, 2), french.typographic(why))
+        for what, least, why in told
+    ]
