@@ -11,7 +11,7 @@ SLOTS = 128  # bytes of a signature: a similarity of 0.8 is estimated within 0.0
 _SHINGLE = 16  # letters from the beginning of each word, spaces left out: two or three words in a row
 _VALUES = np.uint32(255)  # of a slot; 0 is left to say that the slot is empty
 _EMPTY = np.uint32(0xFFFFFFFF)
-_ROWS = 512  # texts worked on together: what they need stays in the processor's cache
+_ROWS = 256  # texts worked on together: what they need stays in the processor's cache
 _SLOT_BITS = np.uint64(64 - SLOTS.bit_length() + 1)
 
 
@@ -75,14 +75,16 @@ def _shingles(texts: pl.Series) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     _, bounds, content = padded.buffers()
     ends = np.frombuffer(bounds, dtype=np.int64)[padded.offset : padded.offset + len(padded) + 1]
     written = np.frombuffer(content, dtype=np.uint8)[: ends[-1]]
-    kept = written != ord(" ")
-    letters = written[kept]
-    apart = (written == ord(" ")) | (written == 0)
-    begins = ~apart & np.concatenate(([True], apart[:-1]))
-    starts = np.cumsum(kept)[begins] - 1
+    space = written == ord(" ")
+    letters = written[~space]
+    apart = space | (written == 0)
+    begins = np.flatnonzero(apart[:-1] & ~apart[1:]) + 1
+    if len(apart) and not apart[0]:
+        begins = np.concatenate(([0], begins))
+    starts = begins - np.searchsorted(np.flatnonzero(space), begins)
     eight = np.ndarray((len(letters) - 7,), dtype="<u8", buffer=letters, strides=(1,))
     hashes = mixed(mixed(eight[starts] + np.uint64(0x9E3779B97F4A7C15)) ^ eight[starts + 8])
-    per_text = np.diff(np.searchsorted(np.flatnonzero(begins), ends))
+    per_text = np.diff(np.searchsorted(begins, ends))
     return hashes, np.repeat(np.arange(len(texts)), per_text)
 
 
