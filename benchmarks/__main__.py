@@ -32,6 +32,8 @@ def main() -> None:
         stages.landed(data, QUARTER)
         measured = [stages.tables(data, QUARTER)]
         tell("tables")
+        measured += [stages.copies(5_000, 1), stages.copies(100_000, 210), stages.copies(1_000_000, 2_100)]
+        tell("copies")
         measured.append(stages.bulletins(data, QUARTER, browser))
         tell("bulletins")
     rows = [

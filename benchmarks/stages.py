@@ -11,8 +11,10 @@ from time import perf_counter
 
 import duckdb
 
+from benchmarks.copies import offers
 from genscan import pipeline, warehouse
 from genscan.bulletin.render import render_edition
+from genscan.coding.pairs import pairs
 from genscan.feeds import FEEDS
 from genscan.feeds.landing import land, landed_files
 from genscan.models import load_models
@@ -70,6 +72,16 @@ def bulletins(data: DataFolder, quarter: Quarter, browser: Path) -> Measure:
             list(pool.map(_print, pages))
 
     return Measure("bulletins", f"{2 * len(pages)} files", seconds, "WeasyPrint alone", seconds_of(print_all))
+
+
+def copies(count: int, blocks: int) -> Measure:
+    """Offers that may be copies, found in their blocks; floor: Polars groups the same by equal texts."""
+    made = offers(count, blocks)
+    same = ("parent_code", "department_code", "title_key", "text_signature")
+    floor = seconds_of(lambda: made.group_by(same).len())
+    seconds = seconds_of(lambda: pairs(made))
+    where = "one block" if blocks == 1 else f"{blocks:,} blocks"
+    return Measure("copies", f"{count:,} offers in {where}", seconds, "Polars, equal texts", floor)
 
 
 def seconds_of(work: Callable[[], object]) -> float:

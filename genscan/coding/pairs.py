@@ -216,11 +216,13 @@ def _filled(slots: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 def _bands(slots: NDArray[np.uint8]) -> Iterator[tuple[int, NDArray[np.uint64]]]:
     """By band, a number of what each signature holds there; last of all, of the whole signature."""
-    whole = np.zeros(len(slots), dtype=np.uint64)
+    columns = np.ascontiguousarray(slots.T)
     for band in range(0, SLOTS, _BAND):
-        value = slots[:, band].astype(np.uint64) << np.uint64(8) | slots[:, band + 1]
-        whole = mixed(whole ^ value)
+        value = columns[band].astype(np.uint64) << np.uint64(8) | columns[band + 1]
         yield band, value + np.uint64(band << 16)
+    whole = np.zeros(len(slots), dtype=np.uint64)
+    for eight in np.ascontiguousarray(slots).view("<u8").T:
+        whole = mixed(whole ^ eight)
     yield SLOTS, whole
 
 

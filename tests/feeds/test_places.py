@@ -123,6 +123,8 @@ def test_a_course_without_commune_is_placed_by_department_postcode_then_region()
     assert places.of_course("29233", "75", None, None) == ("29", "53")
 
 
-@pytest.mark.parametrize(("code", "told"), [("75056", None), (" 69123 ", None), ("75102", "75102"), ("35238", "35238")])
+@pytest.mark.parametrize(
+    ("code", "told"), [("75056", None), (" 69123 ", None), ("75102", "75102"), ("35238", "35238")]
+)
 def test_a_city_as_a_whole_tells_no_arrondissement(code: str, told: str | None) -> None:
     assert places.told_commune(code) == told
