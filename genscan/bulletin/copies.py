@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import polars as pl
-
 from genscan import french, reference
 from genscan import method as choices
 from genscan.bulletin.parts import Column, Table, row_of
@@ -12,15 +10,6 @@ from genscan.bulletin.said import NOTHING, Plain
 from genscan.bulletin.wording import CATEGORIES, share, whole
 
 RULES = {"looser": "Règle plus large", "published": "Règle publiée", "stricter": "Règle plus stricte"}
-MEASURES = {
-    "copies_precision": "Précision : parmi les copies trouvées, celles qui en sont",
-    "copies_recall": "Rappel : parmi les copies, celles qui sont trouvées",
-}
-PARTS = {
-    "all": "toutes les paires",
-    "tuning": "moitié qui a servi à choisir les seuils",
-    "held_out": "moitié laissée de côté",
-}
 
 
 def removed(published: Published) -> Table:
@@ -87,28 +76,20 @@ def ranking(published: Published) -> Table:
 
 
 def accuracy() -> Table:
-    """The accuracies measured on labelled pairs, with Wilson's limits."""
-    measured = reference.table("accuracy").filter(pl.col("measure").is_in(list(MEASURES)))
+    """The accuracies measured on real records, with Wilson's limits."""
     return Table(
-        "Exactitude mesurée sur des paires d’offres réelles, lues et jugées une à une",
-        (
-            Column("Mesure", "text"),
-            Column("Sur", "text"),
-            Column("Effectif"),
-            Column("Valeur"),
-            Column("Intervalle à 95 %"),
-        ),
+        "Exactitude mesurée sur des données réelles",
+        (Column("Mesure", "text"), Column("Effectif"), Column("Part"), Column("Intervalle à 95 %")),
         tuple(
             row_of(
-                Plain(french.typographic(MEASURES[row["measure"]])),
+                Plain(french.typographic(row["how_fr"])),
                 (
-                    Plain(PARTS[row["part"]]),
                     Plain(whole(row["n"])),
                     Plain(share(row["value"])),
                     Plain(f"{share(row['low'])} à {share(row['high'])}"),
                 ),
             )
-            for row in measured.iter_rows(named=True)
+            for row in reference.table("accuracy").iter_rows(named=True)
         ),
     )
 
