@@ -9,14 +9,12 @@ from pathlib import Path
 import polars as pl
 
 from genscan.coding.signatures import signatures
-from genscan.feeds.limits import HEAD_LETTERS
 from genscan.feeds.text import Hasher, normal_series
 
 COLUMNS = pl.Schema(
     {
         "text_written_hash": pl.String(),
         "text_hash": pl.String(),
-        "text_head_hash": pl.String(),
         "text_signature": pl.Binary(),
         "text_length": pl.Int32(),
     }
@@ -55,12 +53,10 @@ def kept(descriptions: pl.Series, hasher: Hasher, earlier: pl.DataFrame) -> pl.D
 
 def _worked_out(texts: pl.DataFrame, hasher: Hasher) -> pl.DataFrame:
     body = normal_series(texts["text"])
-    heads = body.str.head(HEAD_LETTERS)
     return pl.DataFrame(
         {
             "text_written_hash": texts["text_written_hash"],
             "text_hash": hasher.column("text", body),
-            "text_head_hash": hasher.column("text_head", heads),
             "text_signature": signatures(body),
             "text_length": body.str.len_chars().cast(pl.Int32),
         },

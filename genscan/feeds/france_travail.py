@@ -234,6 +234,7 @@ def _frame(
     hasher = Hasher(reading.key)
     created, updated = _moments(taken, "created_text", "updated_text")
     spots = [places.of_vacancy(*spot) for spot in taken.select("commune", "label", "postcode").iter_rows()]
+    communes = [places.told_commune(*told) for told in taken.select("commune", "postcode").iter_rows()]
     title = _title(taken)
     frame = taken.select(
         pl.int_range(1, len(taken) + 1, dtype=pl.Int64).alias("record"),
@@ -244,7 +245,9 @@ def _frame(
         by_distinct(taken["employer"], lambda name: hasher.one("employer", _employer(name))).alias(
             "employer_hash"
         ),
-        by_distinct(taken["commune"], lambda code: hasher.one("commune", code.strip())).alias("commune_hash"),
+        by_distinct(pl.Series(communes, dtype=pl.String), lambda code: hasher.one("commune", code)).alias(
+            "commune_hash"
+        ),
         pl.Series("department_code", [spot.department for spot in spots], dtype=pl.String),
         pl.Series("region_code", [spot.region for spot in spots], dtype=pl.String),
         pl.Series("place", [spot.kind for spot in spots], dtype=pl.String),

@@ -63,7 +63,7 @@ TREATMENTS = (
         (
             "description",
             HASHED,
-            "text_written_hash text_hash text_head_hash text_signature text_length",
+            "text_written_hash text_hash text_signature text_length",
             "reconnaître les copies ; le texte n’est pas conservé, seules des empreintes, une signature de "
             "ressemblance et une longueur",
         ),
@@ -74,7 +74,12 @@ TREATMENTS = (
             "department_code region_code place",
             "compter par territoire",
         ),
-        ("lieuTravail.commune", HASHED, "commune_hash", "distinguer deux offres semblables de deux communes"),
+        (
+            "lieuTravail.commune lieuTravail.codePostal",
+            HASHED,
+            "commune_hash",
+            "distinguer deux offres semblables de deux communes ou arrondissements",
+        ),
         ("romeCode", KEPT, "rome_code", "le métier"),
         ("appellationlibelle", SCRUBBED, "appellation", "préciser le métier"),
         (

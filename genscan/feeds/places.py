@@ -15,6 +15,8 @@ _POSTCODE = re.compile(r"\d{5}")
 _CORSICA_SOUTH = ("200", "201")
 _FORMER_COMMUNES = {"97123": "977", "97127": "978"}  # left Guadeloupe in 2007, still met under the old codes
 _WHOLE_CITIES = frozenset({"75056", "69123", "13055"})  # Paris, Lyon, Marseille: no arrondissement is told
+_ARRONDISSEMENT = re.compile(r"(75)[01]([01]\d|20)|(13)0(0\d|1[0-6])|(69)0(0\d)")  # ends with its number
+_CITIES = {"75": 75100, "69": 69380, "13": 13200}  # before their first arrondissement
 _COLLECTIVITY_POSTCODES = {"97133": "977", "97150": "978"}
 _MONACO = "980"
 _ABROAD = ("99",)  # INSEE's codes of countries begin so
@@ -39,10 +41,20 @@ _FRANCE = frozenset(
 )
 
 
-def told_commune(code: str) -> str | None:
-    """The commune or arrondissement that a code tells; None for a city of arrondissements as a whole."""
-    code = code.strip()
-    return None if code in _WHOLE_CITIES else code
+@lru_cache(maxsize=1 << 16)
+def told_commune(commune: str | None, postcode: str | None) -> str | None:
+    """The commune or arrondissement that an offer tells: by its code, else by an arrondissement's postcode.
+
+    None for a city of arrondissements as a whole, and for other postcodes, which several communes share.
+    """
+    code = (commune or "").strip()
+    if code and code not in _WHOLE_CITIES:
+        return code
+    match = _ARRONDISSEMENT.fullmatch((postcode or "").strip())
+    if match is None:
+        return None
+    city, number = (group for group in match.groups() if group is not None)
+    return str(_CITIES[city] + int(number)) if int(number) else None
 
 
 class Place(NamedTuple):

@@ -124,7 +124,23 @@ def test_a_course_without_commune_is_placed_by_department_postcode_then_region()
 
 
 @pytest.mark.parametrize(
-    ("code", "told"), [("75056", None), (" 69123 ", None), ("75102", "75102"), ("35238", "35238")]
+    ("commune", "postcode", "told"),
+    [
+        ("75056", None, None),
+        (" 69123 ", "69000", None),
+        ("75102", "75007", "75102"),
+        ("35238", None, "35238"),
+        ("75056", "75002", "75102"),
+        (None, "75116", "75116"),
+        (None, "69009", "69389"),
+        (None, "13016", "13216"),
+        (None, "13020", None),
+        (None, "69100", None),
+        (None, "35000", None),
+        (None, None, None),
+    ],
 )
-def test_a_city_as_a_whole_tells_no_arrondissement(code: str, told: str | None) -> None:
-    assert places.told_commune(code) == told
+def test_an_arrondissement_is_told_by_its_code_or_its_postcode_and_a_whole_city_tells_none(
+    commune: str | None, postcode: str | None, told: str | None
+) -> None:
+    assert places.told_commune(commune, postcode) == told
