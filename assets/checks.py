@@ -1,4 +1,5 @@
-"""One blocking asset check a SQL file of `warehouse/checks/`: it passes when its SELECT returns no row."""
+"""One asset check a SQL file of `warehouse/checks/`: it passes when its SELECT returns no row, and blocks
+what rests on its table unless its head says `severity: warn`."""
 
 import dagster as dg
 
@@ -16,7 +17,7 @@ def asset_check(check: pipeline.Check) -> dg.AssetChecksDefinition:
         asset=model_key(check.model),
         name=check.name.split(".")[2],
         description=check.description,
-        blocking=True,
+        blocking=not check.warns,
         additional_deps=[key for key in dependencies(check) if key != model_key(check.model)],
     )
     def no_offending_row(
@@ -25,6 +26,7 @@ def asset_check(check: pipeline.Check) -> dg.AssetChecksDefinition:
         rows = pipeline.run_check(observatory.data, check, Quarter.parse(context.partition_key))
         return dg.AssetCheckResult(
             passed=rows.is_empty(),
+            severity=dg.AssetCheckSeverity.WARN if check.warns else dg.AssetCheckSeverity.ERROR,
             metadata={
                 "offending_rows": rows.height,
                 "first": ", ".join(f"{k}={v}" for k, v in rows.row(0, named=True).items())

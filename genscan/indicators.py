@@ -59,13 +59,13 @@ _OPTIONAL = {
 
 def complete(rows: pl.DataFrame) -> pl.DataFrame:
     """Add everything that SELECTs can't say to the union of all indicators; columns as published, sorted."""
-    ordered = rows.sort([*KEY, "indicator"])  # sums of doubles and vector lanes must not depend on the order
+    told = pl.col("series") if "series" in rows.columns else pl.lit(None, pl.String)
+    ordered = rows.with_columns(series=told.fill_null("all")).sort(
+        [*KEY, "indicator", "series"]  # sums of doubles and vector lanes must not depend on the order
+    )
     given = ordered.with_columns(
         *(pl.lit(None, dtype).alias(name) for name, dtype in _OPTIONAL.items() if name not in rows.columns)
-    ).with_columns(
-        pl.col(*_numeric(rows)).cast(pl.Float64),
-        series=pl.lit("all"),
-    )
+    ).with_columns(pl.col(*_numeric(rows)).cast(pl.Float64))
     return (
         given.pipe(_limits)
         .pipe(_quadrants)
@@ -82,7 +82,7 @@ def complete(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _numeric(rows: pl.DataFrame) -> list[str]:
-    text = {"quarter", *KEY, "indicator", "symbol", "interval_kind", "is_broken"}
+    text = {"quarter", *KEY, "indicator", "series", "symbol", "interval_kind", "is_broken"}
     text |= {"region_code", "parent_code", "family"}
     return [name for name in rows.columns if name not in text]
 
@@ -162,6 +162,7 @@ def _shrink(rows: pl.DataFrame) -> pl.DataFrame:
     indexed = rows.with_row_index("row")
     eligible = indexed.filter(
         pl.col("shrink_factor").is_not_null()
+        & (pl.col("series") == "all")  # a region's comparable series has no fellows to be ranked or drawn to
         & pl.col("symbol").is_null()
         & pl.col("area_level").is_in(["region", "department"])
         & (pl.col("shrink_exposure").fill_null(1) > 0)
@@ -247,7 +248,7 @@ def _withhold(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _borrow(rows: pl.DataFrame) -> pl.DataFrame:
     donors = rows.filter(pl.col("reliability").is_in(["A", "B"]) & pl.col("value").is_not_null()).select(
-        "indicator", *KEY, "value", "low", "high"
+        "indicator", "series", *KEY, "value", "low", "high"
     )
     indexed = rows.with_row_index("row")
     needy = indexed.filter((pl.col("symbol") == "u") & ~pl.col("indicator").is_in(NOT_BORROWED))
@@ -283,8 +284,8 @@ def _borrow(rows: pl.DataFrame) -> pl.DataFrame:
     ]
     offers = [
         needy.filter(condition)
-        .select("row", "indicator", order=pl.lit(order), **target)
-        .join(donors, on=["indicator", *KEY])
+        .select("row", "indicator", "series", order=pl.lit(order), **target)
+        .join(donors, on=["indicator", "series", *KEY])
         for order, (condition, target) in enumerate(wanted)
     ]
     chosen = (

@@ -19,6 +19,17 @@ COPY_RULES = {
     "stricter": (0.75, 0.6, 1.6),  # no more precise, and a quarter of the copies stays undiscovered
 }
 PARTNER_RANK = 2  # of a partner not in reference.partners: between those that name employer and place or not
+BREAK_PARTNER_RATIO = 0.2  # a partner left with a fifth of its offers is gone: what stays is running off
+BREAK_ORIGIN_RATIO = 0.5  # dozens of partners together don't halve between two dates while own offers stand
+BREAK_MIN_SHARE = 0.05  # less of a region's offers moves a change by less than its own interval does
+BREAK_MIN_ROOT_GAP = 3.5  # five standard errors of a Poisson count's root: 13 offers to none, 40 to 8
+BREAK_OWN_DAMPING = 10  # own offers added on both sides of their drift: few of them tell no drift
+BREAK_LOOKBACK_DAYS = 92  # a quarter: offers that run off over weeks are held against the full level
+BREAK_SETTLING_DAYS = 14  # a partner away for less than half of this is an outage, seen once is a trial
+BREAK_MIN_OBSERVATIONS = 2  # on either side where there are as many, however far apart they are
+BREAK_COUNTRY_REGIONS = 9  # half of the 18: from there on one break of the country, not one a region
+
+SURVIVAL_MIN_AT_RISK = 5  # a step taken by fewer would decide the whole curve (Lai and Ying 1991)
 
 TITLE_HEAD_WEIGHT = 0.7  # of a title's first word beside its words; from 0.5 to 1.0 as accurate, 1.4 is less
 TITLE_PAIR_WEIGHT = 0.5  # of two neighbours; as accurate from 0.3 to 0.8

@@ -48,12 +48,13 @@ class Built:
 
 @dataclass(frozen=True)
 class Check:
-    """A SELECT that must return no row, named `<schema>.<model>.<rule>`."""
+    """A SELECT that must return no row, named `<schema>.<model>.<rule>`; one that `warns` stops nothing."""
 
     name: str
     select: str
     description: str
     sources: tuple[str, ...]
+    warns: bool = False
 
     @property
     def model(self) -> str:
@@ -187,7 +188,9 @@ def checks() -> tuple[Check, ...]:
     found = []
     for path in sorted((WAREHOUSE_SQL / "checks").glob("*.sql")):
         text = path.read_text(encoding="utf-8")
-        found.append(Check(path.stem, text, models.header_of(text)[1], warehouse.sources(con, text)))
+        fields, description = models.header_of(text)
+        warns = fields.get("severity") == "warn"
+        found.append(Check(path.stem, text, description, warehouse.sources(con, text), warns))
     return tuple(found)
 
 

@@ -66,5 +66,9 @@ NOTICES = {
     "several_places": "action donnée en plusieurs lieux, comptée dans chacun",
     "mcf_namespace": "fichier au vocabulaire de Mon Compte Formation",
     "confidential_feed": "source confidentielle : diffusée par région et famille seulement, sous secret",
+    "partner_left": "site partenaire qui ne publie presque plus d’offres : rupture de série",
+    "partner_joined": "site partenaire qui apporte soudain des offres : rupture de série",
+    "partners_left": "sites partenaires, ensemble, qui publient bien moins d’offres : rupture de série",
+    "partners_joined": "sites partenaires, ensemble, qui publient bien plus d’offres : rupture de série",
     "titles_not_checked": "intitulés non vérifiés : les appellations de ROME n’ont pas été reçues",
 }

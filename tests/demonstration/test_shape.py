@@ -13,6 +13,7 @@ import pytest
 
 from genscan import reference
 from genscan.demonstration import Truth, truth
+from genscan.demonstration.shape import shape
 from genscan.quarters import Quarter
 from tests.demonstration.conftest import LATEST, Feeds
 
@@ -141,12 +142,11 @@ def test_the_year_before_was_neither_alike_nor_far(planted: Truth) -> None:
 
 
 def test_one_partner_leaves_on_its_day(planted: Truth) -> None:
-    left = next(row for row in reference.breaks().iter_rows(named=True) if row["scope"] == "demonstration")
+    given = shape()["partners"]
     seen = planted.sightings.join(planted.vacancies, on="offer_id").filter(pl.col("partner") == "REGIO-DEMO")
     assert seen.height > 100
-    assert seen["observed_on"].max() < left["break_date"]
-    regions = {row["region_code"] for row in reference.breaks().iter_rows(named=True) if row["region_code"]}
-    assert set(seen["region_code"]) == regions
+    assert seen["observed_on"].max() < given["leaving_on"]
+    assert set(seen["region_code"]) == set(given["leaving_regions"])
 
 
 def test_the_files_hold_what_was_planted(feeds: Feeds) -> None:

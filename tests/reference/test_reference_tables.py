@@ -176,4 +176,4 @@ def test_breaks_say_what_broke() -> None:
     catalogue = [row for row in rows("breaks") if row["feed"] == "mcf"]
     assert [(row["break_date"], row["affects"]) for row in catalogue] == [("2026-10-22", "courses")]
     assert all(row["what_en"] and row["what_fr"] for row in rows("breaks"))
-    assert {row["scope"] for row in rows("breaks")} <= {"all", "demonstration"}
+    assert {row["scope"] for row in rows("breaks")} <= {"all"}

@@ -5,6 +5,7 @@ select
     occupation_level,
     occupation_code,
     indicator,
+    series,
     value,
     low,
     high

@@ -4,6 +4,7 @@ select
     area_code,
     occupation_level,
     indicator,
+    series,
     sum(cast(numerator / denominator as decimal(18, 9))) as total
 from published.indicators
 where
@@ -11,5 +12,5 @@ where
     and denominator > 0
     and area_level in ('nation', 'region')
     and occupation_level in ('family', 'parent')
-group by area_level, area_code, occupation_level, indicator
+group by area_level, area_code, occupation_level, indicator, series
 having abs(sum(cast(numerator / denominator as decimal(18, 9))) - 1) > 0.00001

@@ -1,8 +1,54 @@
--- One row per cell that indicators compare, with its totals and the reference.
+-- One row per cell and series that indicators compare, with its totals and the reference.
 -- The nation is the sum of the 18 regions (method, 4): no ZZ and no distant course, and a course counts in
 -- each of its regions, so that 1 is the average region. n is the effective number of vacancies (Kish).
-with regional as (
+-- `series` comparable leaves the partners out that came or went within the year compared, in the reference
+-- too; it has rows only where any did.
+with counted as (
     select
+        'all' as series,
+        area_level,
+        area_code,
+        occupation_level,
+        occupation_code,
+        vacancies_stock,
+        stock_squares,
+        courses,
+        course_equivalents,
+        supply_low,
+        supply_high,
+        openings,
+        places,
+        undecided
+    from core.cells
+    union all
+    select
+        'comparable' as series,
+        cells.area_level,
+        cells.area_code,
+        cells.occupation_level,
+        cells.occupation_code,
+        cells.vacancies_stock - coalesce(moved.stock, 0) as vacancies_stock,
+        cells.stock_squares - coalesce(moved.squares, 0) as stock_squares,
+        cells.courses,
+        cells.course_equivalents,
+        cells.supply_low,
+        cells.supply_high,
+        cells.openings,
+        cells.places,
+        cells.undecided
+    from core.cells as cells
+    left join core.moved_cells as moved
+        on
+            moved.quarter = $quarter
+            and moved.area_level = cells.area_level
+            and moved.area_code = cells.area_code
+            and moved.occupation_level = cells.occupation_level
+            and moved.occupation_code = cells.occupation_code
+    where exists (select 1 from core.moved_partners)
+),
+regional as (
+    select
+        series,
         'nation' as area_level,
         'FR' as area_code,
         occupation_level,
@@ -16,12 +62,13 @@ with regional as (
         cast(sum(openings) as bigint) as openings,
         cast(sum(places) as decimal(18, 9)) as places,
         cast(sum(undecided) as decimal(18, 9)) as undecided
-    from core.cells
+    from counted
     where area_level = 'region' and area_code <> 'ZZ'
-    group by occupation_level, occupation_code
+    group by series, occupation_level, occupation_code
 ),
 local_cells as (
     select
+        series,
         area_level,
         area_code,
         occupation_level,
@@ -35,10 +82,11 @@ local_cells as (
         openings,
         places,
         undecided
-    from core.cells
+    from counted
     where area_level <> 'nation'
     union all
     select
+        series,
         area_level,
         area_code,
         occupation_level,
@@ -56,6 +104,7 @@ local_cells as (
 ),
 totals as (
     select
+        series,
         area_level,
         area_code,
         occupation_level,
@@ -63,10 +112,11 @@ totals as (
         cast(sum(squares) as decimal(18, 9)) as squares,
         cast(sum(c) as decimal(18, 9)) as c
     from local_cells
-    group by area_level, area_code, occupation_level
+    group by series, area_level, area_code, occupation_level
 ),
 everything as (
     select
+        series,
         area_level,
         area_code,
         courses,
@@ -76,6 +126,7 @@ everything as (
     where occupation_level = 'all'
 )
 select
+    here.series,
     here.area_level,
     here.area_code,
     here.occupation_level,
@@ -107,20 +158,30 @@ select
     country_courses.courses as country_courses,
     populations.population_15_64 as population
 from local_cells as here
-join totals as area using (area_level, area_code, occupation_level)
-left join everything using (area_level, area_code)
+join totals as area using (series, area_level, area_code, occupation_level)
+left join everything using (series, area_level, area_code)
 left join regional as reference
     on
-        reference.occupation_level = here.occupation_level
+        reference.series = here.series
+        and reference.occupation_level = here.occupation_level
         and reference.occupation_code = here.occupation_code
 left join totals as country
     on
-        country.area_level = 'nation'
+        country.series = here.series
+        and country.area_level = 'nation'
         and country.area_code = 'FR'
         and country.occupation_level = here.occupation_level
 left join everything as country_courses
-    on country_courses.area_level = 'nation' and country_courses.area_code = 'FR'
+    on
+        country_courses.series = here.series
+        and country_courses.area_level = 'nation'
+        and country_courses.area_code = 'FR'
 left join reference.populations as populations
     on
         populations.area_level = here.area_level
         and populations.area_code = here.area_code
+where
+    here.series = 'all'
+    or (here.area_level, here.area_code) in (
+        select (area_level, area_code) from core.broken_areas where affects = 'vacancies' and by_partner
+    )

@@ -11,7 +11,8 @@ with sides as (
     from core.compared as compared
     join reference.parents as parents on parents.parent_code = compared.occupation_code
     where
-        compared.occupation_level = 'parent'
+        compared.series = 'all'
+        and compared.occupation_level = 'parent'
         and parents.perimeter = 'whole'
         and not compared.is_unplaced
     window area as (partition by compared.area_level, compared.area_code)

@@ -1,71 +1,89 @@
--- One row per cell: its counts, those of a year before and their means over four quarters.
--- `empty_unit` is what one effective vacancy weighs at the level, for cells that have none.
--- A comparison is broken by a known break in between, or where one quarter has fewer than three observation
--- dates and the other three or more.
-with flags as (
-    select bool_or(demonstration) as is_demonstration
-    from landing.files
-),
-known_breaks as (
-    select distinct
-        breaks.affects,
-        coalesce(breaks.region_code, 'FR') as region_code
-    from reference.breaks as breaks
-    cross join flags
-    where
-        breaks.break_date > $year_before_first_day
-        and breaks.break_date <= $last_day
-        and (breaks.scope <> 'demonstration' or flags.is_demonstration)
-),
-current_cells as (
+-- One row per cell and series: its counts, those of a year before and their means over four quarters.
+-- `series` comparable leaves the partners out that came or went within the year compared, in all quarters;
+-- it has rows only where there are any. `empty_unit` is what one effective vacancy weighs at the level, for
+-- cells that have none. A comparison is broken by a break in between, or where one quarter has fewer than
+-- three observation dates and the other three or more.
+with quarters as (
     select
-        cells.*,
-        departments.region_code
-    from core.cells as cells
-    left join reference.departments as departments
-        on cells.area_level = 'department' and departments.department_code = cells.area_code
-),
-broken as (
+        $quarter as quarter,
+        area_level,
+        area_code,
+        occupation_level,
+        occupation_code,
+        vacancies_stock,
+        stock_squares,
+        courses,
+        observations
+    from core.cells
+    union all
     select
-        current_cells.area_level,
-        current_cells.area_code,
-        known_breaks.affects
-    from (select distinct area_level, area_code, region_code from current_cells) as current_cells
-    cross join known_breaks
-    where
-        known_breaks.region_code = 'FR'
-        or current_cells.area_level = 'nation'
-        or known_breaks.region_code = coalesce(
-            current_cells.region_code, left(current_cells.area_code, 2)
-        )
-    group by current_cells.area_level, current_cells.area_code, known_breaks.affects
+        quarter,
+        area_level,
+        area_code,
+        occupation_level,
+        occupation_code,
+        vacancies_stock,
+        stock_squares,
+        courses,
+        observations
+    from history.cells
+    where quarter = $year_before or quarter >= $three_before
+),
+counted as (
+    select
+        'all' as series,
+        quarters.*
+    from quarters
+    union all
+    select
+        'comparable' as series,
+        quarters.quarter,
+        quarters.area_level,
+        quarters.area_code,
+        quarters.occupation_level,
+        quarters.occupation_code,
+        quarters.vacancies_stock - coalesce(moved.stock, 0) as vacancies_stock,
+        quarters.stock_squares - coalesce(moved.squares, 0) as stock_squares,
+        cast(null as bigint) as courses,
+        quarters.observations
+    from quarters
+    join core.broken_areas as areas using (area_level, area_code)
+    left join core.moved_cells as moved using (quarter, area_level, area_code, occupation_level, occupation_code)
+    where areas.affects = 'vacancies' and areas.by_partner
 ),
 recent as (
     select
+        series,
         area_level,
         area_code,
         occupation_level,
         occupation_code,
         cast(sum(vacancies_stock) as double) as vacancies_sum,
-        cast(sum(courses) as double) as courses_sum,
-        count(vacancies_stock) as quarters
-    from history.cells
-    where quarter >= $three_before
-    group by area_level, area_code, occupation_level, occupation_code
+        cast(sum(courses) as double) as courses_sum
+    from counted
+    where quarter >= $three_before and quarter < $quarter
+    group by series, area_level, area_code, occupation_level, occupation_code
 ),
 units as (
     select
+        series,
         occupation_level,
         any_value(country_v / nullif(country_n, 0)) as empty_unit
     from core.compared
-    group by occupation_level
+    group by series, occupation_level
 ),
 span as (
-    select count(distinct quarter) as quarters
-    from history.cells
-    where quarter >= $three_before
+    select
+        count(distinct quarter) filter (where quarter >= $three_before and quarter < $quarter) as quarters,
+        count(distinct quarter) filter (
+            where quarter >= $three_before and quarter < $quarter and observations > 0
+        ) as observed_quarters,
+        coalesce(bool_or(quarter = $year_before), false) as has_year_before,
+        coalesce(any_value(observations) filter (where quarter = $year_before), 0) as observations_before
+    from quarters
 )
 select
+    cells.series,
     cells.area_level,
     cells.area_code,
     cells.occupation_level,
@@ -76,12 +94,9 @@ select
     ) as n,
     units.empty_unit,
     cells.courses,
+    case when span.observations_before > 0 then coalesce(cast(earlier.vacancies_stock as double), 0) end as v_before,
     case
-        when known.quarter is not null
-        then coalesce(cast(earlier.vacancies_stock as double), 0)
-    end as v_before,
-    case
-        when known.quarter is not null
+        when span.observations_before > 0
         then coalesce(
             round(
                 pow(cast(earlier.vacancies_stock as double), 2)
@@ -91,49 +106,47 @@ select
             0
         )
     end as n_before,
-    case when known.quarter is not null and cells.courses is not null then coalesce(earlier.courses, 0) end
+    case when span.has_year_before and cells.courses is not null then coalesce(earlier.courses, 0) end
     as courses_before,
-    known.quarter is not null
+    span.observations_before > 0
     and (
-        vacancy_breaks.area_code is not null
-        or (known.observations < $comparable_observations) <> (cells.observations < $comparable_observations)
+        coalesce(vacancy_breaks.otherwise or (cells.series = 'all' and vacancy_breaks.by_partner), false)
+        or (span.observations_before < $comparable_observations)
+        <> (cells.observations < $comparable_observations)
     ) as vacancies_broken,
-    known.quarter is not null and course_breaks.area_code is not null as courses_broken,
+    span.has_year_before and course_breaks.area_code is not null as courses_broken,
     case
-        when span.quarters = 3
+        when span.observed_quarters = 3
         then (cast(cells.vacancies_stock as double) + coalesce(recent.vacancies_sum, 0)) / 4
     end as v_mean,
     case when span.quarters = 3 then (cells.courses + coalesce(recent.courses_sum, 0)) / 4 end as courses_mean
-from current_cells as cells
+from counted as cells
 cross join span
-left join units on units.occupation_level = cells.occupation_level
-left join (
-    select
-        any_value(quarter) as quarter,
-        any_value(observations) as observations
-    from history.cells
-    where quarter = $year_before
-) as known on true
-left join history.cells as earlier
+left join units
+    on units.series = cells.series and units.occupation_level = cells.occupation_level
+left join counted as earlier
     on
         earlier.quarter = $year_before
+        and earlier.series = cells.series
         and earlier.area_level = cells.area_level
         and earlier.area_code = cells.area_code
         and earlier.occupation_level = cells.occupation_level
         and earlier.occupation_code = cells.occupation_code
 left join recent
     on
-        recent.area_level = cells.area_level
+        recent.series = cells.series
+        and recent.area_level = cells.area_level
         and recent.area_code = cells.area_code
         and recent.occupation_level = cells.occupation_level
         and recent.occupation_code = cells.occupation_code
-left join broken as vacancy_breaks
+left join core.broken_areas as vacancy_breaks
     on
         vacancy_breaks.affects = 'vacancies'
         and vacancy_breaks.area_level = cells.area_level
         and vacancy_breaks.area_code = cells.area_code
-left join broken as course_breaks
+left join core.broken_areas as course_breaks
     on
         course_breaks.affects = 'courses'
         and course_breaks.area_level = cells.area_level
         and course_breaks.area_code = cells.area_code
+where cells.quarter = $quarter

@@ -24,4 +24,4 @@ select
     courses_broken as is_broken,
     courses_mean as mean_4q
 from core.past
-where occupation_level <> 'rome'
+where series = 'all' and occupation_level <> 'rome'

@@ -23,3 +23,4 @@ select
     courses as n,
     'none' as interval_kind
 from core.compared
+where series = 'all'

@@ -11,6 +11,7 @@
 -- definition_en: Share of the occupation in the vacancies of the area over its share in the 18 regions.
 -- One row per family, parent and ROME 4.0 code. Occupation without vacancy in the country: value null, symbol z.
 select
+    series,
     area_level,
     area_code,
     occupation_level,

@@ -10,6 +10,7 @@
 -- definition_en: Share of the occupation or family in the vacancies online of the area.
 -- One row per family, parent and ROME 4.0 code. No vacancy in the area: value null, symbol z.
 select
+    series,
     area_level,
     area_code,
     occupation_level,

@@ -21,7 +21,11 @@ with sides as (
         cast(sum(cast(compared.c as decimal(18, 9))) over area as double) as whole_c
     from core.compared as compared
     join reference.parents as parents on parents.parent_code = compared.occupation_code
-    where compared.occupation_level = 'parent' and parents.perimeter = 'whole' and not compared.is_unplaced
+    where
+        compared.series = 'all'
+        and compared.occupation_level = 'parent'
+        and parents.perimeter = 'whole'
+        and not compared.is_unplaced
     window area as (partition by compared.area_level, compared.area_code)
 )
 select

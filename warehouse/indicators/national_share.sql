@@ -10,6 +10,7 @@
 -- definition_en: Share of the area in the vacancies of the 18 regions, same occupation.
 -- One row per cell. Occupation without vacancy: symbol z.
 select
+    series,
     area_level,
     area_code,
     occupation_level,

@@ -33,4 +33,4 @@ select
     v / nullif(area_v, 0) as interval_p,
     1 / nullif(reference_v / nullif(country_v, 0), 0) as interval_factor
 from core.compared
-where occupation_level in ('family', 'parent') and area_level <> 'nation' and not is_unplaced
+where series = 'all' and occupation_level in ('family', 'parent') and area_level <> 'nation' and not is_unplaced

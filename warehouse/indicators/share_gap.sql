@@ -10,6 +10,7 @@
 -- definition_en: Demand share less supply share; positive where employers look for more than training offers, in proportion. It sums to zero within an area.
 -- One row per family and parent. One side empty: value null, symbol z.
 select
+    series,
     area_level,
     area_code,
     occupation_level,

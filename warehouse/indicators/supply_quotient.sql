@@ -29,4 +29,4 @@ select
     supply_low / nullif(area_c, 0) / nullif(reference_c / nullif(country_c, 0), 0) as interval_low,
     supply_high / nullif(area_c, 0) / nullif(reference_c / nullif(country_c, 0), 0) as interval_high
 from core.compared
-where occupation_level <> 'all'
+where series = 'all' and occupation_level <> 'all'

@@ -24,4 +24,4 @@ select
     least(supply_low / nullif(area_c, 0), 1) as interval_low,
     least(supply_high / nullif(area_c, 0), 1) as interval_high
 from core.compared
-where occupation_level <> 'all'
+where series = 'all' and occupation_level <> 'all'

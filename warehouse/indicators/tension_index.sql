@@ -11,6 +11,7 @@
 -- definition_en: Vacancies over courses, divided by the same ratio over the 18 regions and all occupations of the level; 1 is the average. Inspired by the index of the Grande École du Numérique, whose formula was never published: values are not comparable.
 -- One row per cell with two sides. No course: value null, symbol z.
 select
+    series,
     area_level,
     area_code,
     occupation_level,

@@ -12,6 +12,7 @@
 -- One row per cell with two sides. No course: value null, symbol z; a family of an area where more than 30 %
 -- of the courses have no family: x.
 select
+    series,
     area_level,
     area_code,
     occupation_level,

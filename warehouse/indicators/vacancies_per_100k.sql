@@ -11,6 +11,7 @@
 -- definition_en: Mean number of vacancies online per 100,000 people aged 15 to 64.
 -- One row per cell. Unplaced vacancies: symbol z.
 select
+    series,
     area_level,
     area_code,
     occupation_level,

@@ -7,8 +7,9 @@
 -- numerator: vacancies_stock
 -- definition_fr: Nombre moyen d’offres distinctes en ligne au cours du trimestre, avec son évolution sur un an.
 -- definition_en: Mean number of distinct vacancies online over the quarter, with its change over a year.
--- One row per cell. A count is never withheld; its change is null (symbol b) across a break.
+-- One row per cell and series. A count is never withheld; its change is null (symbol b) across a break.
 select
+    series,
     area_level,
     area_code,
     occupation_level,

@@ -1,4 +1,5 @@
--- One row per thing noticed or repaired in a file, with the records concerned.
+-- One row per thing noticed or repaired in a file, with the records concerned; for a partner that came or
+-- went within a year, the file that first shows it and the offers that came or went.
 with capped as (
     select
         'france-travail' as feed,
@@ -25,6 +26,18 @@ secret as (
         cast(null as bigint) as records
     from landing.files
     where confidential and quarantined is null
+),
+moved as (
+    select
+        'france-travail' as feed,
+        file,
+        case
+            when partner is null then 'partners_' || direction
+            else 'partner_' || direction
+        end as notice,
+        abs(offers_after - offers_before) as records
+    from core.partner_breaks
+    where break_date > $year_before_first_day
 ),
 noticed as (
     select
@@ -54,6 +67,13 @@ noticed as (
         notice,
         records
     from secret
+    union all
+    select
+        feed,
+        file,
+        notice,
+        records
+    from moved
 )
 select
     $quarter as quarter,

@@ -12,6 +12,7 @@ from genscan.bulletin.said import NOTHING, Plain, Said, say
 from genscan.bulletin.sections.masthead import quarter_name
 from genscan.bulletin.wording import whole
 
+COUNTRY = "FR"  # the region code of a break of the whole country
 OUTCOMES = {
     "kept": "Retenus",
     "duplicate": "Copies d’une autre offre",
@@ -97,7 +98,7 @@ def breaks(published: Published, region: Region | None = None) -> tuple[Said, ..
         pl.col("break_date") >= since, pl.col("break_date") <= published.facts.quarter.last_day
     )
     if region is not None and "region_code" in table.columns:
-        table = table.filter(pl.col("region_code").is_null() | (pl.col("region_code") == region.name.code))
+        table = table.filter(pl.col("region_code").is_in([COUNTRY, region.name.code]))
     if table.is_empty():
         return (say("Aucune rupture de série n’est connue sur les deux dernières années."),)
     return tuple(
