@@ -58,11 +58,9 @@ def in_french(row: Mapping[str, Any]) -> str:
         (False, True): "apporte soudain des offres",
         (False, False): "apporte soudain bien plus d’offres",
     }[row["direction"] == "left", bool(row["partner"])]
-    before, after = row["offers_before"], row["offers_after"]
-    told = (
-        f"{french.counted(before, 'offre', 'offres', feminine=True)} le{french.NOBREAK}{french.day(row['before_date'])}, "
-        f"{french.number(after) if after else 'aucune'} le{french.NOBREAK}{french.day(row['break_date'])}"
-    )
+    before = french.counted(row["offers_before"], "offre", "offres", feminine=True)
+    after = french.number(row["offers_after"]) if row["offers_after"] else "aucune"
+    told = f"{before} {_on(row['before_date'])}, {after} {_on(row['break_date'])}"
     return f"{subject} {verb} {_where(row['region_code'])}{french.NOBREAK}: {told}"
 
 
@@ -82,6 +80,10 @@ def in_english(row: Mapping[str, Any]) -> str:
         f"{subject} {verb} {place}: {row['offers_before']:,} vacancies on {_day(row['before_date'])}, "
         f"{row['offers_after']:,} on {_day(row['break_date'])}"
     )
+
+
+def _on(day: date) -> str:
+    return f"le{french.NOBREAK}{french.day(day)}"
 
 
 def _where(region: str) -> str:

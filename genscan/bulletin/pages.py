@@ -40,6 +40,29 @@ CHOICES = (
         "HARVEST_SHORTFALL",
         "Part des offres hors d’atteinte de l’API au-delà de laquelle un jour compte comme partiel",
         "en deçà, l’écart est moindre que celui d’un jour à l’autre",
+        "BREAK_PARTNER_RATIO",
+        "Part de ses offres au-dessous de laquelle un site partenaire est tenu pour parti d’une région",
+        "ce qui reste s’éteint ; les offres propres de France Travail tiennent compte de la saison",
+    ),
+    (
+        "BREAK_ORIGIN_RATIO",
+        "La même part, pour tous les sites partenaires ensemble",
+        "des dizaines de sites ne perdent pas la moitié de leurs offres d’un coup",
+    ),
+    (
+        "BREAK_MIN_SHARE",
+        "Part des offres d’une région à partir de laquelle un site partenaire fait une rupture",
+        "au-dessous, l’évolution bouge moins que son intervalle",
+    ),
+    (
+        "REMOVAL_POINT",
+        "Moment retenu pour le retrait d’une offre disparue entre deux observations, en part de l’intervalle",
+        "l’un ou l’autre bout décalerait toutes les durées",
+    ),
+    (
+        "SURVIVAL_MIN_AT_RISK",
+        "Offres suivies qu’il faut à un âge pour qu’un retrait compte dans la durée médiane",
+        "moins décideraient de toute la courbe",
     ),
     ("RELIABILITY_A", "Effectif de la classe A", "les limites à 95 % sont à un tiers environ de la valeur"),
     ("RELIABILITY_B", "Effectif de la classe B", "l’intervalle est toujours montré"),
@@ -84,6 +107,7 @@ UNITS = {
         "forte ; 0 indécis"
     ),
     "courses": "formations",
+    "days": "jours",
     "courses per 100,000 people": "formations pour 100 000 habitants",
     "fraction": "part, de 0 à 1",
     "openings per place": "postes par place",
@@ -208,7 +232,7 @@ def _title(published: Published, name: str) -> str:
 
 
 def _plain_number(value: float) -> str:
-    return french.number(value, 0 if float(value).is_integer() else 1)
+    return french.number(value, len(f"{value:g}".partition(".")[2]))
 
 
 def _reasons(published: Published) -> Table:

@@ -1,6 +1,7 @@
 -- One row per area and occupation: what employers look for and what training offers, the two sides joined.
 -- Nation, regions and ZZ: every combination of `all`, families and parents, zeros written; departments and
--- ROME 4.0 codes: only rows with something. Places and new vacancies are null where they are not known.
+-- ROME 4.0 codes: only rows with something. Places and new vacancies are null where they are not known: new
+-- ones need close observations from the quarter's first day to its last.
 with wide_areas as (
     select
         'nation' as area_level,
@@ -61,11 +62,18 @@ keys as (
 dates as (
     select
         count(*) as observations,
-        coalesce(bool_and(date_diff('day', before, observed_on) <= $flow_max_gap_days), false) as close
+        coalesce(
+            bool_and(
+                date_diff('day', before, observed_on) <= $flow_max_gap_days
+                and date_diff('day', observed_on, after) <= $flow_max_gap_days
+            ),
+            false
+        ) as close
     from (
         select
             observed_on,
-            lag(observed_on, 1, $first_day) over (order by observed_on) as before
+            lag(observed_on, 1, $first_day) over (order by observed_on) as before,
+            lead(observed_on, 1, $last_day) over (order by observed_on) as after
         from core.observations
         where is_full
     )
