@@ -11,10 +11,10 @@ import numpy.typing as npt
 import polars as pl
 
 from genscan import method
+from genscan.told_breaks import COUNTRY
 
 Counts = npt.NDArray[np.int64]
 
-COUNTRY = "FR"
 SCHEMA = {
     "break_date": pl.Date,
     "before_date": pl.Date,

@@ -29,7 +29,6 @@ BREAK_SETTLING_DAYS = 14  # a partner away for less than half of this is an outa
 BREAK_MIN_OBSERVATIONS = 2  # on either side where there are as many, however far apart they are
 BREAK_COUNTRY_REGIONS = 9  # half of the 18: from there on one break of the country, not one a region
 
-REMOVAL_POINT = 0.5  # of the gap in which an offer vanished: either end would shift every life by half of it
 SURVIVAL_MIN_AT_RISK = 5  # a step taken by fewer would decide the whole curve (Lai and Ying 1991)
 
 TITLE_HEAD_WEIGHT = 0.7  # of a title's first word beside its words; from 0.5 to 1.0 as accurate, 1.4 is less

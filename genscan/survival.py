@@ -19,15 +19,21 @@ def medians(ages: pl.DataFrame, least_at_risk: int = method.SURVIVAL_MIN_AT_RISK
     """From counts by cell and age to one row a cell: spells, removed, median, low, high (days), sorted.
 
     Rows in: the cell's key, `age` in days, and the spells that enter (`entered`), end (`left`) and end by
-    removal (`removed`) at that age. A spell is at risk after the age it enters at, up to the one it ends at.
-    A median that the curve does not reach is null, and so is a limit (log-log: Brookmeyer and Crowley 1982).
+    removal (`removed`) at that age; the last two need not be whole. A spell is at risk after the age it
+    enters at, up to the one it ends at. A median that the curve does not reach is null, and so is a limit
+    (log-log: Brookmeyer and Crowley 1982).
     """
     at_risk, removed = pl.col("at_risk"), pl.col("removed")
     is_step = (removed > 0) & (at_risk >= least_at_risk)
     curve = (
         ages.sort(*CELL, "age")
         .with_columns(
-            at_risk=(pl.col("entered") - pl.col("left")).cum_sum().shift(1, fill_value=0).over(CELL)
+            at_risk=(pl.col("entered") - pl.col("left"))
+            .cum_sum()
+            .shift(1, fill_value=0)
+            .over(CELL)
+            .cast(pl.Float64)
+            .round(method.SIGNIFICANT_DIGITS)
         )
         .with_columns(
             hazard=pl.when(is_step).then(-(-removed / at_risk).log1p()).otherwise(0.0).cum_sum().over(CELL),
@@ -46,7 +52,7 @@ def medians(ages: pl.DataFrame, least_at_risk: int = method.SURVIVAL_MIN_AT_RISK
         curve.group_by(CELL, maintain_order=True)
         .agg(
             spells=pl.col("entered").sum(),
-            removed=removed.sum(),
+            removed=removed.sum().round().cast(pl.Int64),
             median=_first(hazard >= _HALF - _ROUNDING),
             low=_first(ended | (bounded & (hazard * width.exp() >= _HALF))),
             high=_first(bounded & (hazard * (-width).exp() >= _HALF)),

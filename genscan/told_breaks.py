@@ -11,6 +11,7 @@ import polars as pl
 from genscan import french
 
 ALL_PARTNERS = "partners"
+COUNTRY = "FR"  # the region code of a break of the whole country
 _PREFIX = "partner:"
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -74,7 +75,7 @@ def in_english(row: Mapping[str, Any]) -> str:
         (False, False): "post far more vacancies",
     }[row["direction"] == "left", bool(row["partner"])]
     region = row["region_code"]
-    where = {"FR": "in the whole country", "ZZ": "among vacancies without a known region"}.get(region)
+    where = {COUNTRY: "in the whole country", "ZZ": "among vacancies without a known region"}.get(region)
     place = where or f"in {french.region_name(region).label}"
     return (
         f"{subject} {verb} {place}: {row['offers_before']:,} vacancies on {_day(row['before_date'])}, "
@@ -87,7 +88,7 @@ def _on(day: date) -> str:
 
 
 def _where(region: str) -> str:
-    if region == "FR":
+    if region == COUNTRY:
         return "dans tout le pays"
     return "parmi les offres sans région connue" if region == "ZZ" else french.region_name(region).where
 

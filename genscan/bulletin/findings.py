@@ -9,8 +9,8 @@ from typing import Literal
 from genscan import french
 from genscan.bulletin.published import Row, interval_of
 from genscan.bulletin.region import Change, Family, Region, no_change
-from genscan.bulletin.said import NOTHING, Printed, Said, say, together
-from genscan.bulletin.wording import FAMILIES, bare_points, points, share, stock, tally, two, whole
+from genscan.bulletin.said import NOTHING, Said, say, together
+from genscan.bulletin.wording import FAMILIES, bare_points, points, share, tally, two, whole
 
 Certainty = Literal["established", "inconclusive", "withheld", "borrowed"]
 _CERTAINTY_ORDER: dict[Certainty, int] = {"established": 0, "inconclusive": 1, "borrowed": 2, "withheld": 2}
@@ -86,11 +86,15 @@ def demand_finding(region: Region) -> Finding:
     if change and change.established:
         verb = "gagnent" if change.value > 0 else "perdent"
         return Finding(
-            say(f"Les offres du numérique {verb} {{x}} en un an {name.where}.", x=change.size),
+            say(
+                f"Les offres du numérique {verb} {{x}} en un an {name.where}{{aside}}.",
+                x=change.size,
+                aside=change.aside,
+            ),
             say(
                 "{online}, contre {before} un an plus tôt {interval}.",
                 online=online,
-                before=_before(region),
+                before=change.before,
                 interval=change.interval,
             )
             + _leading(region),
@@ -103,9 +107,10 @@ def demand_finding(region: Region) -> Finding:
         return Finding(
             say(f"{{online}} : on ne peut pas conclure à {direction}.", online=online),
             say(
-                "Il y en avait {before} un an plus tôt. L’évolution est comprise entre {low} et {high} ; "
-                "l’intervalle contient zéro.",
-                before=_before(region),
+                "Il y en avait {before} un an plus tôt{aside}. L’évolution est comprise entre {low} et "
+                "{high} ; l’intervalle contient zéro.",
+                before=change.before,
+                aside=change.aside,
                 low=change.row.cite("change_low", lambda v: french.signed_percent(v / 100, 0)),
                 high=change.row.cite("change_high", lambda v: french.signed_percent(v / 100, 0)),
             )
@@ -150,7 +155,9 @@ def _families_finding(
         )
         for family, change in (*up, *down)
     ]
-    detail = say("En un an, {phrases}.", phrases=together(phrases, "\u202f; "))
+    detail = say(
+        "En un an{aside}, {phrases}.", aside=moved[0][1].aside, phrases=together(phrases, "\u202f; ")
+    )
     return Finding(
         say(headline),
         detail + say("Au total, {online}.", online=online),
@@ -478,12 +485,6 @@ def _leading_supply(ranked: Sequence[tuple[Family, Row]], told: Family) -> Said:
         f"{french.capitalise(words.subject)} {words.verb('reste', 'restent')} en tête, avec {{x}}.",
         x=row.cite("value", share),
     )
-
-
-def _before(region: Region) -> Printed:
-    """Last year's level, from the cell of that quarter."""
-    cell = region.cell(quarter=str(region.facts.quarter.year_before))
-    return cell.shown("vacancies_stock", stock)
 
 
 def _class_reason(row: Row, why: str) -> Said:

@@ -14,7 +14,7 @@ from genscan.bulletin.findings import Gap
 from genscan.bulletin.html import Pictures, page
 from genscan.bulletin.parts import Column, Figure, Table, row_of
 from genscan.bulletin.published import NATION, Published, Row, interval_of
-from genscan.bulletin.region import Change, Family, Region, no_change
+from genscan.bulletin.region import Change, Family, Region, change_of_vacancies, no_change
 from genscan.bulletin.said import NOTHING, Cited, Plain, Printed, Said, say
 from genscan.bulletin.sections import quality
 from genscan.bulletin.sections.masthead import meta, quarter_name
@@ -104,7 +104,7 @@ def page_of(home: Home, pictures: Pictures) -> str:
 
 def _lead(published: Published) -> Said:
     cell = published.cell(NATION)
-    change = Change(published.indicator("vacancies_stock", NATION))
+    change = change_of_vacancies(published, NATION)
     if cell["vacancies_stock"] is None:
         return NOTHING
     lead = say(
@@ -114,11 +114,16 @@ def _lead(published: Published) -> Said:
     )
     if change and change.established:
         verb = "gagnent" if change.value > 0 else "perdent"
-        return lead + say(f"Les offres {verb} {{x}} en un an {{i}}.", x=change.size, i=change.interval)
-    if change:
         return lead + say(
-            f"Sur un an, on ne peut pas conclure à {'une hausse' if change.value >= 0 else 'une baisse'} "
-            "des offres."
+            f"Les offres {verb} {{x}} en un an{{aside}} {{i}}.",
+            x=change.size,
+            i=change.interval,
+            aside=change.aside,
+        )
+    if change:
+        direction = "une hausse" if change.value >= 0 else "une baisse"
+        return lead + say(
+            f"Sur un an{{aside}}, on ne peut pas conclure à {direction} des offres.", aside=change.aside
         )
     return lead + no_change(change)
 

@@ -55,11 +55,6 @@ CHOICES = (
         "au-dessous, l’évolution bouge moins que son intervalle",
     ),
     (
-        "REMOVAL_POINT",
-        "Moment retenu pour le retrait d’une offre disparue entre deux observations, en part de l’intervalle",
-        "l’un ou l’autre bout décalerait toutes les durées",
-    ),
-    (
         "SURVIVAL_MIN_AT_RISK",
         "Offres suivies qu’il faut à un âge pour qu’un retrait compte dans la durée médiane",
         "moins décideraient de toute la courbe",

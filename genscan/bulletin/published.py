@@ -180,6 +180,14 @@ class Published:
         what = f"{place} : " if same else f"{place}, {_COARSER.get(occupation_level, occupation_level)} : "
         return Emphasis(say(what + "{value}", value=row.cite("borrowed_value", write)), "em", "borrow")
 
+    def region_of(self, area: Area) -> str | None:
+        """The code of the region that an area is or lies in."""
+        level, code = area
+        if level == "region":
+            return code
+        here = self.tables["areas"].filter(area_level=level, area_code=code)
+        return here["region_code"][0] if len(here) else None
+
     def area_label(self, area: Area) -> str:
         """`Bretagne`, `Côtes-d’Armor`, `France`."""
         if area == NATION:

@@ -20,8 +20,10 @@ from genscan.bulletin.published import (
     interval_of,
 )
 from genscan.bulletin.said import Cited, Plain, Printed, Said, say
+from genscan.bulletin.wording import stock
 from genscan.facts import EditionFacts
 from genscan.french import RegionName
+from genscan.told_breaks import COUNTRY, is_of_partners, partner_of
 
 CONTENTS_FR = {
     "france-travail": "offres d’emploi",
@@ -43,9 +45,10 @@ FEEDS_FR = {
 
 @dataclass(frozen=True)
 class Change:
-    """A change over one year, with what its interval allows to say."""
+    """A change over one year, with what its interval allows to say; `without`: whom its series leaves out."""
 
     row: Row
+    without: str = ""
 
     def __bool__(self) -> bool:
         return self.row["change_pct"] is not None
@@ -66,6 +69,16 @@ class Change:
     def established(self) -> bool:
         """The interval leaves zero out."""
         return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
+
+    @property
+    def aside(self) -> str:
+        """`, sans le site partenaire HELLO`, after the words that set the change in time."""
+        return f", {self.without}" if self.without else ""
+
+    @property
+    def before(self) -> Cited:
+        """What the change is counted from."""
+        return self.row.cite("previous_year", stock)
 
     @property
     def cited(self) -> Cited:
@@ -98,6 +111,30 @@ class Change:
         if before is None:
             return "x"
         return "u" if before else "z"
+
+
+def change_of_vacancies(published: Published, area: Area, occupation: Occupation = ALL) -> Change:
+    """The change of vacancies over one year; where that alone compares, without moved partners."""
+    row = published.indicator("vacancies_stock", area, occupation)
+    comparable = published.indicator("vacancies_stock", area, occupation, "comparable")
+    if row["change_pct"] is None and comparable["change_pct"] is not None:
+        return Change(comparable, moved_partners(published, area))
+    return Change(row)
+
+
+def moved_partners(published: Published, area: Area) -> str:
+    """`sans le site partenaire HELLO`: whom the comparable series of an area leaves out."""
+    moved = published.tables["breaks"].filter(
+        pl.col("break_date") >= published.facts.quarter.year_before.first_day,
+        pl.lit(area == NATION) | pl.col("region_code").is_in([COUNTRY, published.region_of(area)]),
+    )
+    scopes = [scope for scope in moved["scope"].unique().sort() if is_of_partners(scope)]
+    names = [name for scope in scopes if (name := partner_of(scope))]
+    if not names or len(names) < len(scopes):
+        return "sans les sites partenaires"
+    return (
+        f"sans {'le site partenaire' if len(names) == 1 else 'les sites partenaires'} {french.listing(names)}"
+    )
 
 
 def no_change(change: Change) -> Said:
@@ -173,12 +210,13 @@ class Region:
 
     def change(self, occupation: Occupation = ALL, area: Area | None = None) -> Change:
         """The change of vacancies over one year; where that alone compares, without moved partners."""
-        place = area or self.area
-        row = self.published.indicator("vacancies_stock", place, occupation)
-        comparable = self.published.indicator("vacancies_stock", place, occupation, "comparable")
-        return Change(
-            comparable if row["change_pct"] is None and comparable["change_pct"] is not None else row
-        )
+        return change_of_vacancies(self.published, area or self.area, occupation)
+
+    @cached_property
+    def without(self) -> str:
+        """Whom the comparable series of the region leaves out; empty where there is none."""
+        row = self.published.indicator("vacancies_stock", self.area, series="comparable")
+        return moved_partners(self.published, self.area) if row else ""
 
     def course_change(self, occupation: Occupation = ALL) -> Change:
         """The change of courses over one year: a full list, without an interval."""

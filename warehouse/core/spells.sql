@@ -1,7 +1,7 @@
 -- One row per vacancy that a full observation of the quarter saw: its ages in days, counted from publication,
--- when first seen and when it left or was last known online, and whether it was removed then.
--- Removed: halfway between the last full observation that saw it and the next one. Not removed: seen by the
--- last full observation, or gone in the very step in which its partner left. Too few observations: no row.
+-- when first seen, when last seen, and when an observation first missed it. `gone_age` is null where the last
+-- full observation saw it, and where it went in the very step in which its partner left. Too few observations:
+-- no row.
 with dates as (
     select
         observed_on,
@@ -75,14 +75,9 @@ select
     vacancies.family,
     vacancies.parent_code,
     vacancies.rome_code,
-    cast(date_diff('day', judged.published_on, judged.first_seen) as double) as entry_age,
-    cast(case
-        when judged.is_removed
-        then date_diff('day', judged.published_on, judged.last_seen)
-        + $removal_point * date_diff('day', judged.last_seen, judged.next_on)
-        else date_diff('day', judged.published_on, judged.last_seen)
-    end as double) as exit_age,
-    judged.is_removed
+    date_diff('day', judged.published_on, judged.first_seen) as entry_age,
+    date_diff('day', judged.published_on, judged.last_seen) as last_age,
+    case when judged.is_removed then date_diff('day', judged.published_on, judged.next_on) end as gone_age
 from judged
 join core.vacancies as vacancies using (vacancy_id)
 where judged.published_on is not null

@@ -1,19 +1,46 @@
 -- then: genscan.survival:medians
 -- One row per cell with spells: how many, how many of them removed, and their Kaplan-Meier median with limits.
--- A spell seen at one moment only, without a removal, was never at risk.
-with ages as (
+-- A removal is spread evenly over the days of the gap in which it came: all of it halfway would keep young
+-- vacancies from ever being removed. A spell seen at one moment only, without a removal, was never at risk.
+with spells as (
+    select
+        *,
+        coalesce(gone_age - last_age, 1) as days,
+        case when gone_age is not null then 1 else 0 end as is_removed
+    from core.spells
+    where gone_age is not null or last_age > entry_age
+),
+ages as (
     select
         region_code,
         department_code,
         family,
         parent_code,
         rome_code,
-        unnest([
-            {'age': entry_age, 'entered': 1, 'left': 0, 'removed': 0},
-            {'age': exit_age, 'entered': 0, 'left': 1, 'removed': cast(is_removed as integer)}
-        ], recursive := true)
-    from core.spells
-    where exit_age > entry_age
+        cast(entry_age as double) as age,
+        1 as entered,
+        cast(0 as decimal(18, 9)) as "left",
+        cast(0 as decimal(18, 9)) as removed
+    from spells
+    union all
+    select
+        region_code,
+        department_code,
+        family,
+        parent_code,
+        rome_code,
+        last_age + case when is_removed = 1 then day - 0.5 else 0 end as age,
+        0 as entered,
+        share as "left",
+        share * is_removed as removed
+    from (
+        select
+            spells.*,
+            unnest(range(1, days + 1)) as day,
+            cast(cast(1 as double) / days as decimal(18, 9)) as part,
+            cast(case when day = days then 1 - (days - 1) * part else part end as decimal(18, 9)) as share
+        from spells
+    )
 ),
 grains as (
     select
@@ -57,8 +84,8 @@ select
     occupation_code,
     age,
     cast(sum(entered) as bigint) as entered,
-    cast(sum("left") as bigint) as "left",
-    cast(sum(removed) as bigint) as removed
+    cast(sum("left") as double) as "left",
+    cast(sum(removed) as double) as removed
 from spread
 where area_code is not null and occupation_code is not null
 group by area_level, area_code, occupation_level, occupation_code, age

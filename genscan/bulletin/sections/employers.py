@@ -66,10 +66,16 @@ def change_sentence(change: Change) -> Said:
         return no_change(change)
     if change.established:
         verb = "augmenté" if change.value > 0 else "reculé"
-        return say(f"En un an, leur nombre a {verb} de {{x}} {{i}}.", x=change.size, i=change.interval)
+        return say(
+            f"En un an{{aside}}, leur nombre a {verb} de {{x}} {{i}}.",
+            aside=change.aside,
+            x=change.size,
+            i=change.interval,
+        )
     direction = "une hausse" if change.value >= 0 else "une baisse"
     return say(
-        f"Sur un an, on ne peut pas conclure à {direction} : l’intervalle va de {{low}} à {{high}}.",
+        f"Sur un an{{aside}}, on ne peut pas conclure à {direction} : l’intervalle va de {{low}} à {{high}}.",
+        aside=change.aside,
         low=change.row.cite("change_low", signed_pct),
         high=change.row.cite("change_high", signed_pct),
     )

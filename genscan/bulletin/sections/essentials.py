@@ -53,7 +53,7 @@ def _vacancies(region: Region) -> KeyFigure:
     if not change:
         under = say("rupture de série" if change.symbol == "b" else "évolution non disponible")
     elif change.established:
-        under = say("{x} en un an {i}", x=change.cited, i=change.interval)
+        under = say("{x} en un an {i}{aside}", x=change.cited, i=change.interval, aside=change.aside)
     else:
         under = say("évolution sur un an non concluante")
     return KeyFigure(

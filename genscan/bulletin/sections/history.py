@@ -6,8 +6,9 @@ import polars as pl
 
 from genscan import french
 from genscan.bulletin.parts import Column, Figure, Section, Table, row_of
-from genscan.bulletin.region import Region
-from genscan.bulletin.said import Plain, Said, say, together
+from genscan.bulletin.published import Occupation
+from genscan.bulletin.region import Change, Region
+from genscan.bulletin.said import NOTHING, Plain, Said, say, together
 from genscan.bulletin.sections.quality import breaks
 from genscan.bulletin.wording import FAMILIES, stock
 
@@ -32,6 +33,7 @@ def build(region: Region) -> Section:
                 "trimestre au même trimestre de l’année d’avant."
             ),
             "breaks": breaks(region.published, region),
+            "comparable": _comparable(region),
         },
         (figure,) if figure else (),
         number=7,
@@ -50,16 +52,14 @@ def _figure(region: Region, quarters: list[str]) -> Figure:
     for family in region.families:
         change = region.change(family.occupation)
         for quarter in quarters:
-            cell = region.cell(family.occupation, quarter)
+            value = _level(region, family.occupation, quarter, change)
             last = quarter == quarters[-1]
             rows.append(
                 {
                     "label": family.label,
                     "quarter": quarter,
-                    "value": None if cell["vacancies_stock"] is None else float(cell["vacancies_stock"]),
-                    "symbol": (change.symbol if last and not change else None)
-                    if cell["vacancies_stock"] is not None
-                    else "x",
+                    "value": value,
+                    "symbol": (change.symbol if last and not change else None) if value is not None else "x",
                     "change": change.value if last and change else None,
                     "change_low": change.low if last and change else None,
                     "change_high": change.high if last and change else None,
@@ -87,7 +87,10 @@ def _figure(region: Region, quarters: list[str]) -> Figure:
         about=say(
             f"Offres en ligne en moyenne par famille, base 100 au {before} ; les nombres sont des offres. "
             "Seuls les deux mêmes "
-            "trimestres se comparent. Tirets : non concluant"
+            "trimestres se comparent. Tirets : non concluant{without}",
+            without=f". Série comparable, {region.without}, là où il n’en est pas d’autre"
+            if region.without
+            else "",
         ),
         alt="Offres en ligne par famille : "
         + ", ".join(_alt(region, family.label, family.occupation, quarters) for family in region.families)
@@ -98,8 +101,37 @@ def _figure(region: Region, quarters: list[str]) -> Figure:
     )
 
 
+def _comparable(region: Region) -> Said:
+    """The level and the change over a year without the partners that came or went, where any did."""
+    row = region.published.indicator("vacancies_stock", region.area, series="comparable")
+    if not row or row["value"] is None or row["previous_year"] is None:
+        return NOTHING
+    change = Change(row)
+    told = say(
+        "Série comparable, {without} : {now} offres en ligne en moyenne contre {before} un an plus tôt",
+        without=region.without,
+        now=row.cite("value", stock),
+        before=change.before,
+    )
+    if not change:
+        return told + say(".")
+    verdict = "" if change.established else ", ce qui ne permet pas de conclure"
+    return told + say(f", soit {{x}} {{i}}{verdict}.", x=change.cited, i=change.interval)
+
+
+def _level(region: Region, occupation: Occupation, quarter: str, change: Change) -> float | None:
+    """The level of a quarter, in the series that the change is of: a comparable one has but its two ends."""
+    if change.without:
+        ends = {
+            str(region.facts.quarter): change.row["value"],
+            str(region.facts.quarter.year_before): change.row["previous_year"],
+        }
+        return ends.get(quarter)
+    level = region.cell(occupation, quarter)["vacancies_stock"]
+    return None if level is None else float(level)
+
+
 def _alt(region: Region, label: str, occupation: tuple[str, str], quarters: list[str]) -> str:
-    now, before = region.cell(occupation), region.cell(occupation, str(region.facts.quarter.year_before))
     change = region.change(occupation)
     words = (
         change.cited.text
@@ -108,10 +140,10 @@ def _alt(region: Region, label: str, occupation: tuple[str, str], quarters: list
         if change
         else "évolution non diffusée"
     )
-    was = (
-        stock(float(before["vacancies_stock"])) if before["vacancies_stock"] is not None else "non disponible"
-    )
-    return f"{label} {stock(float(now['vacancies_stock'] or 0))} contre {was} un an plus tôt ({words})"
+    now = _level(region, occupation, str(region.facts.quarter), change)
+    before = _level(region, occupation, str(region.facts.quarter.year_before), change)
+    was = stock(before) if before is not None else "non disponible"
+    return f"{label} {stock(now or 0.0)} contre {was} un an plus tôt ({words})"
 
 
 def _title(region: Region) -> Said:
@@ -130,7 +162,7 @@ def _title(region: Region) -> Said:
         )
         for family, change in ordered
     ]
-    return say("En un an, {phrases}", phrases=together(phrases))
+    return say("En un an{aside}, {phrases}", aside=firm[0][1].aside, phrases=together(phrases))
 
 
 def _verb(code: str, value: float) -> str:

@@ -11,8 +11,8 @@ from genscan.bulletin.region import CONTENTS_FR, FEEDS_FR, Region
 from genscan.bulletin.said import NOTHING, Plain, Said, say
 from genscan.bulletin.sections.masthead import quarter_name
 from genscan.bulletin.wording import whole
+from genscan.told_breaks import COUNTRY
 
-COUNTRY = "FR"  # the region code of a break of the whole country
 OUTCOMES = {
     "kept": "Retenus",
     "duplicate": "Copies d’une autre offre",
