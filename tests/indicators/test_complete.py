@@ -212,3 +212,21 @@ def test_sums_over_areas_run_in_the_order_of_keys_whatever_the_order_of_rows(
     assert seen == [[float(code) for code in range(1, 19)]]
     assert complete(given).equals(shuffled)
     assert shuffled.columns == COLUMNS
+
+
+def test_a_comparable_series_is_neither_ranked_nor_shrunk_and_borrows_from_its_like() -> None:
+    regions = [
+        {"area_code": code, "indicator": "vacancies_per_100k", "shrink_factor": 1.0, "shrink_events": 40.0}
+        | {"shrink_exposure": 40.0, "series": "all"}
+        for code in ("11", "24", "27", "28", "32", "44")
+    ]
+    few = {**regions[3], "series": "comparable", "n": 3.0}
+    nation = {"area_level": "nation", "area_code": "FR", "indicator": "vacancies_per_100k", "value": 7.0}
+    given = [*regions, few, {**nation, "series": "comparable"}, {**nation, "series": "all", "value": 9.0}]
+    frame = pl.DataFrame(
+        [{**DEFAULTS, **row} for row in given], schema={**TYPES, "series": pl.String}, orient="row"
+    )
+    found = complete(frame).filter(area_code="28")
+    everyone, comparable = found.filter(series="all"), found.filter(series="comparable")
+    assert everyone["rank"].to_list() == [1] and everyone["shrunk"].is_not_null().all()
+    assert comparable.select("rank", "shrunk", "symbol", "borrowed_value").rows() == [(None, None, "u", 7.0)]

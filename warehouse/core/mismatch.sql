@@ -26,7 +26,10 @@ noise as (
 terms as (
     select
         *,
-        pooled * (1 - pooled) * (1 / nullif(n, 0) + 1 / nullif(courses, 0)) as variance
+        case
+            when pooled is not null
+            then greatest(pooled * (1 - pooled) * (1 / nullif(n, 0) + 1 / nullif(courses, 0)), 0)
+        end as variance
     from noise
 )
 select
@@ -35,9 +38,9 @@ select
     any_value(n) as n,
     any_value(courses) as courses,
     cast(sum(cast(abs(p - q) as decimal(18, 12))) as double) / 2 as mismatch,
-    cast(sum(cast(sqrt(greatest(variance, 0) * 2 / pi()) as decimal(18, 12))) as double) / 2 as null_mean,
-    cast(sum(cast(sqrt(greatest(variance, 0) * 2 / pi()) as decimal(18, 12))) as double) / 2
-    + $mismatch_point / 2 * sqrt((1 - 2 / pi()) * cast(sum(cast(greatest(variance, 0) as decimal(18, 12))) as double))
+    cast(sum(cast(sqrt(variance * 2 / pi()) as decimal(18, 12))) as double) / 2 as null_mean,
+    cast(sum(cast(sqrt(variance * 2 / pi()) as decimal(18, 12))) as double) / 2
+    + $mismatch_point / 2 * sqrt((1 - 2 / pi()) * cast(sum(cast(variance as decimal(18, 12))) as double))
     as null_point
 from terms
 group by area_level, area_code
