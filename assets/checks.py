@@ -24,14 +24,15 @@ def asset_check(check: pipeline.Check) -> dg.AssetChecksDefinition:
         context: dg.AssetCheckExecutionContext, observatory: Observatory
     ) -> dg.AssetCheckResult:
         rows = pipeline.run_check(observatory.data, check, Quarter.parse(context.partition_key))
+        first = ", ".join(f"{k}={v}" for k, v in rows.row(0, named=True).items()) if rows.height else ""
+        if check.warns and rows.height:
+            context.log.info(f"to be read by staff, {rows.height} in all: {first}")
         return dg.AssetCheckResult(
             passed=rows.is_empty(),
             severity=dg.AssetCheckSeverity.WARN if check.warns else dg.AssetCheckSeverity.ERROR,
             metadata={
                 "offending_rows": rows.height,
-                "first": ", ".join(f"{k}={v}" for k, v in rows.row(0, named=True).items())
-                if rows.height
-                else "",
+                "first": first,
                 "rows": dg.MetadataValue.md(markdown_of_frame(rows.head(10))),
             },
         )

@@ -88,9 +88,7 @@ def _figure(region: Region, quarters: list[str]) -> Figure:
             f"Offres en ligne en moyenne par famille, base 100 au {before} ; les nombres sont des offres. "
             "Seuls les deux mêmes "
             "trimestres se comparent. Tirets : non concluant{without}",
-            without=f". Série comparable, {region.without}, là où il n’en est pas d’autre"
-            if region.without
-            else "",
+            without=f". Série comparable, {region.without}" if region.without else "",
         ),
         alt="Offres en ligne par famille : "
         + ", ".join(_alt(region, family.label, family.occupation, quarters) for family in region.families)
@@ -107,16 +105,16 @@ def _comparable(region: Region) -> Said:
     if not row or row["value"] is None or row["previous_year"] is None:
         return NOTHING
     change = Change(row)
-    told = say(
-        "Série comparable, {without} : {now} offres en ligne en moyenne contre {before} un an plus tôt",
+    verdict = "" if change.established else ", ce qui ne permet pas de conclure"
+    return say(
+        "Série comparable, {without} : {now} offres en ligne en moyenne contre {before} un an plus tôt"
+        + (f", soit {{x}} {{i}}{verdict}." if change else "."),
         without=region.without,
         now=row.cite("value", stock),
         before=change.before,
+        x=change.cited if change else "",
+        i=change.interval,
     )
-    if not change:
-        return told + say(".")
-    verdict = "" if change.established else ", ce qui ne permet pas de conclure"
-    return told + say(f", soit {{x}} {{i}}{verdict}.", x=change.cited, i=change.interval)
 
 
 def _level(region: Region, occupation: Occupation, quarter: str, change: Change) -> float | None:
