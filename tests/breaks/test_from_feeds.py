@@ -37,7 +37,8 @@ def breaks(data: DataFolder, quarters: Iterable[Quarter]) -> pl.DataFrame:
 
 @pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.long) for seed in (2, 3, 4))])
 def test_what_the_demonstration_planted_is_found_and_nothing_else(tmp_path: Path, seed: int) -> None:
-    latest, size = Quarter(2026, 1), {"quarters": 5, "vacancies": 4000, "courses": 200, "seed": seed}
+    latest = Quarter(2026, 1)
+    size: Any = {"quarters": 5, "vacancies": 4000, "courses": 200, "seed": seed}
     data = DataFolder(tmp_path)
     write_feeds(data.inbox, latest, **size, workers=1)
     quarters = [latest.previous(n) for n in range(4, -1, -1)]

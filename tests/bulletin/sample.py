@@ -747,7 +747,8 @@ def _small_tables() -> dict[str, pl.DataFrame]:
             {
                 "break_date": [date(2026, 2, 10)],
                 "feed": ["france-travail"],
-                "scope": ["partner"],
+                "scope": ["partner:HELLO"],
+                "region_code": ["28"],
                 "affects": ["vacancies"],
                 "what_en": ["A partner left."],
                 "what_fr": ["Un partenaire de diffusion a quitté le flux d’offres."],

@@ -7,10 +7,13 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from genscan import french
 from genscan.bulletin import index, pages
 from genscan.bulletin.html import Pictures, bulletin_page
 from genscan.bulletin.published import Published
+from genscan.bulletin.region import Region
 from genscan.bulletin.render import compose
+from genscan.bulletin.sections import quality
 from genscan.bulletin.traceability import Tables, differences
 from genscan.facts import EditionFacts
 from tests.bulletin import sample
@@ -108,3 +111,42 @@ def test_a_break_is_named(tables: Frames) -> None:
     )
     page = made({**tables, "indicators": broken}, sample.FACTS, "28")
     assert "Une rupture de série empêche de comparer à l’année d’avant." in page
+
+
+def test_a_comparable_series_is_told_with_whom_it_leaves_out(tables: Frames) -> None:
+    indicators = tables["indicators"]
+    here = (
+        (pl.col("area_level") == "region")
+        & (pl.col("area_code") == "28")
+        & (pl.col("indicator") == "vacancies_stock")
+    )
+    changes = ("change_pct", "change_low", "change_high")
+    broken = indicators.with_columns(
+        symbol=pl.when(here).then(pl.lit("b")).otherwise("symbol"),
+        **{name: pl.when(here).then(None).otherwise(pl.col(name)) for name in changes},
+    )
+    comparable = indicators.filter(here).with_columns(
+        series=pl.lit("comparable"),
+        previous_year=pl.col("value") * 2,
+        change_pct=pl.lit(-50.0),
+        change_low=pl.lit(-60.0),
+        change_high=pl.lit(-40.0),
+    )
+    told = {**tables, "indicators": pl.concat([broken, comparable])}
+    page = made(told, sample.FACTS, "28")
+    assert "Série comparable, sans le site partenaire HELLO" in page
+    assert "En un an, sans le site partenaire HELLO" in page
+    assert "Une rupture de série empêche" not in page
+    assert "HELLO" not in made(told, sample.FACTS, "53").split("Ruptures de série")[0]
+
+
+def test_breaks_of_the_country_are_told_in_every_region_and_those_of_another_are_not(tables: Frames) -> None:
+    rows = pl.concat(
+        [
+            tables["breaks"].with_columns(region_code=pl.lit(code), what_fr=pl.lit(f"Rupture {code}"))
+            for code in ("FR", "28", "32")
+        ]
+    )
+    published = Published({**tables, "breaks": rows}, sample.FACTS)
+    told = [said.text for said in quality.breaks(published, Region(published, french.region_name("28")))]
+    assert [text.rpartition(" ")[2] for text in told] == ["FR.", "28."]

@@ -215,7 +215,7 @@ def test_sums_over_areas_run_in_the_order_of_keys_whatever_the_order_of_rows(
 
 
 def test_a_comparable_series_is_neither_ranked_nor_shrunk_and_borrows_from_its_like() -> None:
-    regions = [
+    regions: list[dict[str, Any]] = [
         {"area_code": code, "indicator": "vacancies_per_100k", "shrink_factor": 1.0, "shrink_events": 40.0}
         | {"shrink_exposure": 40.0, "series": "all"}
         for code in ("11", "24", "27", "28", "32", "44")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 import pytest
 
@@ -12,7 +14,7 @@ Spell = tuple[float, float, bool]  # age when first seen, age at the end, remove
 FIVE: list[Spell] = [(0, 2, True), (0, 4, True), (1, 5, False), (3, 6, True), (2, 8, True)]
 
 
-def life_table(spells: list[Spell], area: str = "11") -> pl.DataFrame:
+def life_table(spells: Sequence[Spell], area: str = "11") -> pl.DataFrame:
     ages = [row for entry, end, removed in spells for row in ((entry, 1, 0, 0), (end, 0, 1, int(removed)))]
     key = dict(zip(CELL, ("region", area, "all", "ALL"), strict=True))
     return (
@@ -25,7 +27,7 @@ def life_table(spells: list[Spell], area: str = "11") -> pl.DataFrame:
     )
 
 
-def median_of(spells: list[Spell], least: int = 1) -> tuple[float | None, float | None, float | None]:
+def median_of(spells: Sequence[Spell], least: int = 1) -> tuple[float | None, float | None, float | None]:
     row = medians(life_table(spells), least).row(0, named=True)
     return row["median"], row["low"], row["high"]
 

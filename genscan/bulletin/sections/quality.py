@@ -97,7 +97,7 @@ def breaks(published: Published, region: Region | None = None) -> tuple[Said, ..
     table = table.filter(
         pl.col("break_date") >= since, pl.col("break_date") <= published.facts.quarter.last_day
     )
-    if region is not None and "region_code" in table.columns:
+    if region is not None:
         table = table.filter(pl.col("region_code").is_in([COUNTRY, region.name.code]))
     if table.is_empty():
         return (say("Aucune rupture de série n’est connue sur les deux dernières années."),)
