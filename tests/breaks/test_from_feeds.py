@@ -21,7 +21,7 @@ from genscan.paths import CHECKOUT, DataFolder
 from genscan.quarters import Quarter
 
 KEY = b"k" * 32
-REUNION = CHECKOUT.parent / "shared" / "data" / "dev" / "offres"
+OFFERS = CHECKOUT.parent / "shared" / "data" / "dev" / "offres"
 DAYS = ("2026-07-20", "2026-07-21", "2026-08-03", "2026-08-05", "2026-08-18", "2026-08-19", "2026-08-22")
 CHAIN = ("staging.france_travail", "core.offers", "core.observations", "core.partner_counts")
 
@@ -74,11 +74,14 @@ def as_offer(feature: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-@pytest.mark.skipif(not REUNION.is_dir(), reason="the real extracts (../shared/data/dev) are not here")
+REAL = pytest.mark.skipif(not OFFERS.is_dir(), reason="the real extracts (../shared/data/dev) are not here")
+
+
+@REAL
 def test_partners_that_vanish_in_one_night_from_la_reunion_are_seen(tmp_path: Path) -> None:
     data, quarter = DataFolder(tmp_path / "data"), Quarter(2026, 3)
     for day in DAYS:
-        with gzip.open(REUNION / f"ft_reunion974_{day}.geojson.gz") as file:
+        with gzip.open(OFFERS / f"ft_reunion974_{day}.geojson.gz") as file:
             features = json.load(file)["features"]
         path = tmp_path / f"reunion-{day}.jsonl"
         path.write_text("\n".join(json.dumps(as_offer(feature)) for feature in features), encoding="utf-8")
@@ -90,3 +93,15 @@ def test_partners_that_vanish_in_one_night_from_la_reunion_are_seen(tmp_path: Pa
     assert (found["region_code"], found["partner"], found["direction"]) == ("04", None, "left")
     assert (found["offers_before"], found["offers_after"]) == (1910, 479)
     assert (found["own_before"], found["own_after"]) == (1063, 1086)
+
+
+@REAL
+def test_six_weeks_of_one_occupation_in_the_country_hold_no_break(tmp_path: Path) -> None:
+    data, quarters = DataFolder(tmp_path), (Quarter(2024, 4), Quarter(2025, 1))
+    for quarter, day in zip(quarters, ("2024-11-28", "2025-01-12"), strict=True):
+        path = OFFERS / f"ft_v2_{day}_appellation-489091.jsonl.gz"
+        receive(data, "france-travail", [path], quarter, date.fromisoformat(day))
+        land(data, "france-travail", quarter, KEY, workers=1)
+    assert breaks(data, quarters).is_empty()
+    counted = pl.read_parquet(data.table("core.partner_counts", quarters[1]))
+    assert counted["partner"].n_unique() > 15

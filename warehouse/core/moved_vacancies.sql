@@ -99,11 +99,12 @@ touched as (
 ),
 sightings as (
     select distinct
-        quarter,
-        vacancy_id,
-        unnest(seen_on) as observed_on
+        members.quarter,
+        members.vacancy_id,
+        unnest(members.seen_on) as observed_on
     from members
-    where not is_moved
+    join touched using (quarter, vacancy_id)
+    where not members.is_moved
 ),
 remaining as (
     select
