@@ -27,21 +27,22 @@ def medians(ages: pl.DataFrame, least_at_risk: int = method.SURVIVAL_MIN_AT_RISK
     is_step = (removed > 0) & (at_risk >= least_at_risk)
     curve = (
         ages.sort(*CELL, "age")
+        .with_columns(cell=pl.struct(CELL).rle_id())
         .with_columns(
             at_risk=(pl.col("entered") - pl.col("left"))
             .cum_sum()
             .shift(1, fill_value=0)
-            .over(CELL)
+            .over("cell")
             .cast(pl.Float64)
             .round(method.SIGNIFICANT_DIGITS)
         )
         .with_columns(
-            hazard=pl.when(is_step).then(-(-removed / at_risk).log1p()).otherwise(0.0).cum_sum().over(CELL),
+            hazard=pl.when(is_step).then(-(-removed / at_risk).log1p()).otherwise(0.0).cum_sum().over("cell"),
             variance=pl.when(is_step)
             .then(removed / (at_risk * (at_risk - removed)))
             .otherwise(0.0)
             .cum_sum()
-            .over(CELL),
+            .over("cell"),
         )
         .with_columns(width=_Z * pl.col("variance").sqrt() / pl.col("hazard"))
     )
@@ -49,15 +50,16 @@ def medians(ages: pl.DataFrame, least_at_risk: int = method.SURVIVAL_MIN_AT_RISK
     ended = hazard.is_infinite()  # all at risk were removed: the curve is at zero, its upper limit unknown
     bounded = (hazard > 0) & ~ended
     return (
-        curve.group_by(CELL, maintain_order=True)
+        curve.group_by("cell", maintain_order=True)
         .agg(
+            *(pl.col(name).first() for name in CELL),
             spells=pl.col("entered").sum(),
             removed=removed.sum().round().cast(pl.Int64),
             median=_first(hazard >= _HALF - _ROUNDING),
             low=_first(ended | (bounded & (hazard * width.exp() >= _HALF))),
             high=_first(bounded & (hazard * (-width).exp() >= _HALF)),
         )
-        .sort(CELL)
+        .drop("cell")
     )
 
 

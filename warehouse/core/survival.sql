@@ -1,14 +1,31 @@
 -- then: genscan.survival:medians
--- One row per cell with spells: how many, how many of them removed, and their Kaplan-Meier median with limits.
+-- One row per cell with spells, but ROME 4.0 codes of departments: how many, how many of them removed, and
+-- their Kaplan-Meier median with limits.
 -- A removal is spread evenly over the days of the gap in which it came: all of it halfway would keep young
 -- vacancies from ever being removed. A spell seen at one moment only, without a removal, was never at risk.
-with spells as (
+with alike as (
     select
-        *,
-        coalesce(gone_age - last_age, 1) as days,
-        case when gone_age is not null then 1 else 0 end as is_removed
+        region_code,
+        department_code,
+        family,
+        parent_code,
+        rome_code,
+        entry_age,
+        last_age,
+        gone_age,
+        count(*) as spells
     from core.spells
     where gone_age is not null or last_age > entry_age
+    group by region_code, department_code, family, parent_code, rome_code, entry_age, last_age, gone_age
+),
+days as (
+    select
+        *,
+        unnest(range(1, coalesce(gone_age - last_age, 1) + 1)) as day,
+        coalesce(gone_age - last_age, 1) as gap,
+        cast(cast(1 as double) / gap as decimal(18, 9)) as part,
+        cast(case when day = gap then 1 - (gap - 1) * part else part end as decimal(18, 9)) as share
+    from alike
 ),
 ages as (
     select
@@ -18,10 +35,10 @@ ages as (
         parent_code,
         rome_code,
         cast(entry_age as double) as age,
-        1 as entered,
+        spells as entered,
         cast(0 as decimal(18, 9)) as "left",
         cast(0 as decimal(18, 9)) as removed
-    from spells
+    from alike
     union all
     select
         region_code,
@@ -29,18 +46,11 @@ ages as (
         family,
         parent_code,
         rome_code,
-        last_age + case when is_removed = 1 then day - 0.5 else 0 end as age,
+        last_age + case when gone_age is null then 0 else day - 0.5 end as age,
         0 as entered,
-        share as "left",
-        share * is_removed as removed
-    from (
-        select
-            spells.*,
-            unnest(range(1, days + 1)) as day,
-            cast(cast(1 as double) / days as decimal(18, 9)) as part,
-            cast(case when day = days then 1 - (days - 1) * part else part end as decimal(18, 9)) as share
-        from spells
-    )
+        cast(spells * share as decimal(18, 9)) as "left",
+        cast(case when gone_age is null then 0 else spells * share end as decimal(18, 9)) as removed
+    from days
 ),
 grains as (
     select
@@ -56,26 +66,41 @@ grains as (
     from ages
     group by region_code, department_code, family, parent_code, rome_code, age
 ),
-placed as (
+cells as (
     select
-        grains.*,
-        unnest([
-            {'area_level': 'nation', 'area_code': 'FR'},
-            {'area_level': 'region', 'area_code': region_code},
-            {'area_level': 'department', 'area_code': department_code}
-        ], recursive := true)
+        case
+            when grouping(department_code) = 0 then 'department'
+            when grouping(region_code) = 0 then 'region'
+            else 'nation'
+        end as area_level,
+        case
+            when grouping(department_code) = 0 then department_code
+            when grouping(region_code) = 0 then region_code
+            else 'FR'
+        end as area_code,
+        case
+            when grouping(rome_code) = 0 then 'rome'
+            when grouping(parent_code) = 0 then 'parent'
+            when grouping(family) = 0 then 'family'
+            else 'all'
+        end as occupation_level,
+        case
+            when grouping(rome_code) = 0 then rome_code
+            when grouping(parent_code) = 0 then parent_code
+            when grouping(family) = 0 then family
+            else 'ALL'
+        end as occupation_code,
+        age,
+        cast(sum(entered) as bigint) as entered,
+        cast(sum("left") as double) as "left",
+        cast(sum(removed) as double) as removed
     from grains
-),
-spread as (
-    select
-        placed.* exclude (region_code, department_code, family, parent_code, rome_code),
-        unnest([
-            {'occupation_level': 'all', 'occupation_code': 'ALL'},
-            {'occupation_level': 'family', 'occupation_code': family},
-            {'occupation_level': 'parent', 'occupation_code': parent_code},
-            {'occupation_level': 'rome', 'occupation_code': rome_code}
-        ], recursive := true)
-    from placed
+    group by grouping sets (
+        (age), (age, family), (age, parent_code), (age, rome_code),
+        (age, region_code), (age, region_code, family), (age, region_code, parent_code),
+        (age, region_code, rome_code),
+        (age, department_code), (age, department_code, family), (age, department_code, parent_code)
+    )
 )
 select
     area_level,
@@ -83,9 +108,8 @@ select
     occupation_level,
     occupation_code,
     age,
-    cast(sum(entered) as bigint) as entered,
-    cast(sum("left") as double) as "left",
-    cast(sum(removed) as double) as removed
-from spread
+    entered,
+    "left",
+    removed
+from cells
 where area_code is not null and occupation_code is not null
-group by area_level, area_code, occupation_level, occupation_code, age
