@@ -40,6 +40,8 @@ CHOICES = (
         "HARVEST_SHORTFALL",
         "Part des offres hors d’atteinte de l’API au-delà de laquelle un jour compte comme partiel",
         "en deçà, l’écart est moindre que celui d’un jour à l’autre",
+    ),
+    (
         "BREAK_PARTNER_RATIO",
         "Part de ses offres au-dessous de laquelle un site partenaire est tenu pour parti d’une région",
         "ce qui reste s’éteint ; les offres propres de France Travail tiennent compte de la saison",
