@@ -113,7 +113,10 @@ def _limits(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _quadrants(rows: pl.DataFrame) -> pl.DataFrame:
-    need, supply = pl.col("numerator") > 1, pl.col("denominator") > 1
+    # at the digits that are published: a quotient of exactly 1 is low, whatever its last bit
+    need, supply = (
+        pl.col(side).round_sig_figs(method.SIGNIFICANT_DIGITS) > 1 for side in ("numerator", "denominator")
+    )
     quadrant = (
         pl.when((pl.col("low") <= 1) & (pl.col("high") >= 1))
         .then(0.0)
@@ -160,12 +163,14 @@ def _reliability(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _shrink(rows: pl.DataFrame) -> pl.DataFrame:
     indexed = rows.with_row_index("row")
+    is_stated = pl.col("symbol").is_null()
     eligible = indexed.filter(
         pl.col("shrink_factor").is_not_null()
         & (pl.col("series") == "all")  # a region's comparable series has no fellows to be ranked or drawn to
-        & pl.col("symbol").is_null()
         & pl.col("area_level").is_in(["region", "department"])
-        & (pl.col("shrink_exposure").fill_null(1) > 0)
+        & ~pl.col("area_code").str.ends_with("ZZ")
+        # without exposure: nothing observed, or no vacancy of the occupation anywhere, where all rates are 0
+        & (pl.col("shrink_exposure").fill_null(pl.when(is_stated).then(1).otherwise(0)) > 0)
     )
     parts = [
         group.select("row", shrunk=_marshall(group))
@@ -173,7 +178,11 @@ def _shrink(rows: pl.DataFrame) -> pl.DataFrame:
         if group.height >= method.MIN_SHRINKAGE_AREAS
     ]
     empty = pl.DataFrame(schema={"row": pl.UInt32, "shrunk": pl.Float64})
-    return indexed.join(pl.concat([empty, *parts]), on="row", how="left", maintain_order="left").drop("row")
+    return (
+        indexed.join(pl.concat([empty, *parts]), on="row", how="left", maintain_order="left")
+        .with_columns(shrunk=pl.when(is_stated).then("shrunk"))
+        .drop("row")
+    )
 
 
 def _marshall(group: pl.DataFrame) -> pl.Series:
@@ -191,8 +200,11 @@ def _rank(rows: pl.DataFrame) -> pl.DataFrame:
         & pl.col("shrunk").is_not_null()
         & pl.col("low").is_not_null()
     )
+    published = eligible.with_columns(
+        pl.col("shrunk", "low", "high").round_sig_figs(method.SIGNIFICANT_DIGITS)
+    )  # so that ranks follow from the figures that readers have
     parts = []
-    for group in eligible.partition_by("indicator", "occupation_level", "occupation_code"):
+    for group in published.partition_by("indicator", "occupation_level", "occupation_code"):
         rank, low, high = st.ranks(
             group["shrunk"].to_numpy(), group["low"].to_numpy(), group["high"].to_numpy()
         )
@@ -217,7 +229,9 @@ def _change(rows: pl.DataFrame) -> pl.DataFrame:
             ~is_broken & (pl.col("previous_value") > 0) & pl.col("value").is_not_null() & enough
         ).fill_null(False)
     )["is_stated"].to_numpy()
-    with_limits = stated & rows["change_n"].is_not_null().to_numpy()
+    # courses are a full list: their number decides whether a change is stated, and gives no interval
+    is_counted = rows["change_n"].is_not_null() & (rows["interval_kind"] != "none")
+    with_limits = stated & is_counted.to_numpy()
     pct, low, high = (np.full(rows.height, np.nan) for _ in range(3))
     value, before = rows["value"].to_numpy(), rows["previous_value"].to_numpy()
     pct[stated] = 100 * (value[stated] / before[stated] - 1)

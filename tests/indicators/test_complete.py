@@ -230,3 +230,62 @@ def test_a_comparable_series_is_neither_ranked_nor_shrunk_and_borrows_from_its_l
     everyone, comparable = found.filter(series="all"), found.filter(series="comparable")
     assert everyone["rank"].to_list() == [1] and everyone["shrunk"].is_not_null().all()
     assert comparable.select("rank", "shrunk", "symbol", "borrowed_value").rows() == [(None, None, "u", 7.0)]
+
+
+def test_a_quotient_of_exactly_one_is_low_whatever_its_last_bit() -> None:
+    row = one(
+        indicator="quadrant",
+        value=None,
+        numerator=2.0,
+        denominator=1.0000000000000002,
+        interval_kind="quadrant",
+        interval_n=400.0,
+        interval_p=0.2,
+        interval_factor=10.0,
+    )
+    assert row["value"] == 1
+
+
+def test_a_change_of_few_courses_is_not_stated_and_a_stated_one_has_no_limits() -> None:
+    courses = {"indicator": "courses", "n": None, "interval_kind": "none", "is_broken": False}
+    few = one(**courses, value=6.0, previous_value=4.0, change_n=6.0, previous_n=4.0)
+    many = one(**courses, value=6.0, previous_value=5.0, change_n=6.0, previous_n=5.0)
+    assert (few["previous_year"], few["change_pct"], few["symbol"]) == (4.0, None, None)
+    assert many["change_pct"] == pytest.approx(20)
+    assert (many["change_low"], many["change_high"]) == (None, None)
+
+
+def test_areas_that_are_not_available_lend_their_counts_to_shrinkage_and_show_none() -> None:
+    counted = [(20.0, 10.0), (2.0, 10.0), (9.0, 10.0), (12.0, 10.0), (5.0, 10.0)]
+    areas = [
+        {
+            "area_code": f"{code:02}",
+            "value": events / exposure,
+            "interval_n": events,
+            "interval_factor": 1 / exposure,
+            "shrink_factor": 1.0,
+            "shrink_events": events,
+            "shrink_exposure": exposure,
+        }
+        for code, (events, exposure) in enumerate(counted)
+    ]
+    hidden = {**areas[0], "symbol": "x"}
+    unplaced = {**areas[1], "area_code": "ZZ", "symbol": "z"}
+    table = complete(rows(hidden, *areas[1:], unplaced))
+    whole = complete(rows(*areas))
+    assert table["shrunk"].to_list() == [None, *whole["shrunk"].to_list()[1:], None]
+
+
+def test_ranks_follow_from_the_figures_that_are_published() -> None:
+    same = [
+        {
+            "area_code": f"{code:02}",
+            "shrink_factor": 1.0,
+            "shrink_events": 40.0 + noise,
+            "shrink_exposure": 40.0 * code if code > 2 else 40.0,
+        }
+        for code, noise in ((1, 0.0), (2, 1e-12), (3, 0.0), (4, 0.0), (5, 0.0))
+    ]
+    table = complete(rows(*same)).sort("area_code")
+    assert table["shrunk"][0] == table["shrunk"][1]
+    assert table["rank"].to_list() == [1, 1, 3, 4, 5]

@@ -3,6 +3,7 @@
 -- each of its regions, so that 1 is the average region. n is the effective number of vacancies (Kish).
 -- `series` comparable leaves the partners out that came or went within the year compared, in the reference
 -- too; it has rows only where any did.
+-- The nation's own rows are read for their keys: an occupation known only outside the regions has zeros.
 with counted as (
     select
         'all' as series,
@@ -18,6 +19,7 @@ with counted as (
         supply_high,
         openings,
         places,
+        places_coverage,
         undecided
     from core.cells
     union all
@@ -35,6 +37,7 @@ with counted as (
         cells.supply_high,
         cells.openings,
         cells.places,
+        cells.places_coverage,
         cells.undecided
     from core.cells as cells
     left join core.moved_cells as moved
@@ -46,6 +49,13 @@ with counted as (
             and moved.occupation_code = cells.occupation_code
     where exists (select 1 from core.moved_partners)
 ),
+weighed as (
+    select
+        *,
+        case when area_level = 'region' then 1 else 0 end as weight
+    from counted
+    where area_level = 'nation' or (area_level = 'region' and area_code <> 'ZZ')
+),
 regional as (
     select
         series,
@@ -53,17 +63,20 @@ regional as (
         'FR' as area_code,
         occupation_level,
         occupation_code,
-        cast(sum(vacancies_stock) as decimal(18, 9)) as v,
-        cast(sum(stock_squares) as decimal(18, 9)) as squares,
-        cast(sum(courses) as bigint) as courses,
-        cast(sum(course_equivalents) as decimal(18, 9)) as c,
-        cast(sum(supply_low) as decimal(18, 9)) as supply_low,
-        cast(sum(supply_high) as decimal(18, 9)) as supply_high,
-        cast(sum(openings) as bigint) as openings,
-        cast(sum(places) as decimal(18, 9)) as places,
-        cast(sum(undecided) as decimal(18, 9)) as undecided
-    from counted
-    where area_level = 'region' and area_code <> 'ZZ'
+        cast(sum(weight * vacancies_stock) as decimal(18, 9)) as v,
+        cast(sum(weight * stock_squares) as decimal(18, 9)) as squares,
+        cast(sum(weight * courses) as bigint) as courses,
+        cast(sum(weight * course_equivalents) as decimal(18, 9)) as c,
+        cast(sum(weight * supply_low) as decimal(18, 9)) as supply_low,
+        cast(sum(weight * supply_high) as decimal(18, 9)) as supply_high,
+        cast(sum(weight * openings) as bigint) as openings,
+        cast(sum(places) filter (where weight = 1) as decimal(18, 9)) as places,
+        cast(
+            cast(sum(cast(weight * course_equivalents * places_coverage as decimal(18, 9))) as double)
+            / nullif(cast(sum(weight * course_equivalents) as double), 0) as decimal(18, 9)
+        ) as places_coverage,
+        cast(sum(weight * undecided) as decimal(18, 9)) as undecided
+    from weighed
     group by series, occupation_level, occupation_code
 ),
 local_cells as (
@@ -81,6 +94,7 @@ local_cells as (
         supply_high,
         openings,
         places,
+        places_coverage,
         undecided
     from counted
     where area_level <> 'nation'
@@ -99,6 +113,7 @@ local_cells as (
         supply_high,
         openings,
         places,
+        places_coverage,
         undecided
     from regional
 ),
@@ -140,6 +155,7 @@ select
     cast(here.supply_high as double) as supply_high,
     here.openings,
     cast(here.places as double) as places,
+    cast(here.places_coverage as double) as places_coverage,
     cast(area.v as double) as area_v,
     coalesce(round(pow(cast(area.v as double), 2) / nullif(cast(area.squares as double), 0), 6), 0) as area_n,
     cast(area.c as double) as area_c,
@@ -151,6 +167,7 @@ select
     coalesce(round(pow(cast(reference.v as double), 2) / nullif(cast(reference.squares as double), 0), 6), 0)
     as reference_n,
     cast(reference.c as double) as reference_c,
+    reference.courses as reference_courses,
     cast(country.v as double) as country_v,
     coalesce(round(pow(cast(country.v as double), 2) / nullif(cast(country.squares as double), 0), 6), 0)
     as country_n,

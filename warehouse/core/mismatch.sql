@@ -26,21 +26,32 @@ noise as (
 terms as (
     select
         *,
+        -- a share of 1 may be a last bit above it; `greatest` alone would make 0 of an unknown one
         case
             when pooled is not null
-            then greatest(pooled * (1 - pooled) * (1 / nullif(n, 0) + 1 / nullif(courses, 0)), 0)
+            then greatest(pooled * (1 - pooled), 0) * (1 / nullif(n, 0) + 1 / nullif(courses, 0))
         end as variance
     from noise
+),
+sums as (
+    select
+        area_level,
+        area_code,
+        cast(sum(cast(abs(p - q) as decimal(18, 12))) as double) / 2 as mismatch,
+        cast(sum(cast(sqrt(variance * 2 / pi()) as decimal(18, 12))) as double) / 2 as null_mean,
+        cast(sum(cast(variance as decimal(18, 12))) as double) as variances
+    from terms
+    group by area_level, area_code
 )
 select
-    area_level,
-    area_code,
-    any_value(n) as n,
-    any_value(courses) as courses,
-    cast(sum(cast(abs(p - q) as decimal(18, 12))) as double) / 2 as mismatch,
-    cast(sum(cast(sqrt(variance * 2 / pi()) as decimal(18, 12))) as double) / 2 as null_mean,
-    cast(sum(cast(sqrt(variance * 2 / pi()) as decimal(18, 12))) as double) / 2
-    + $mismatch_point / 2 * sqrt((1 - 2 / pi()) * cast(sum(cast(variance as decimal(18, 12))) as double))
-    as null_point
-from terms
-group by area_level, area_code
+    compared.area_level,
+    compared.area_code,
+    compared.area_n as n,
+    compared.area_courses as courses,
+    compared.v is null as is_unknown,
+    sums.mismatch,
+    sums.null_mean,
+    sums.null_mean + $mismatch_point / 2 * sqrt((1 - 2 / pi()) * sums.variances) as null_point
+from core.compared as compared
+left join sums using (area_level, area_code)
+where compared.series = 'all' and compared.occupation_level = 'all' and not compared.is_unplaced

@@ -21,6 +21,8 @@ select
     cast(null as double) as n,
     'none' as interval_kind,
     cast(courses_before as double) as previous_value,
+    cast(courses as double) as change_n,
+    cast(courses_before as double) as previous_n,
     courses_broken as is_broken,
     courses_mean as mean_4q
 from core.past

@@ -21,6 +21,8 @@ select
     0.00001 as reference,
     case when is_unplaced then 'z' when occupation_level = 'rome' then 'x' end as symbol,
     courses as n,
-    'none' as interval_kind
+    'band' as interval_kind,
+    100000 * supply_low / population as interval_low,
+    100000 * supply_high / population as interval_high
 from core.compared
 where series = 'all'

@@ -17,7 +17,7 @@ select
     cast(null as double) as numerator,
     cast(null as double) as denominator,
     null_point as reference,
-    case when mismatch is null then 'z' end as symbol,
+    case when is_unknown then 'x' when mismatch is null then 'z' end as symbol,
     least(n, courses) as n,
     'none' as interval_kind
 from core.mismatch

@@ -16,7 +16,7 @@ select
     cast(null as double) as numerator,
     cast(null as double) as denominator,
     cast(null as double) as reference,
-    case when null_mean is null then 'z' end as symbol,
+    case when is_unknown then 'x' when null_mean is null then 'z' end as symbol,
     least(n, courses) as n,
     'band' as interval_kind,
     null_mean as interval_low,

@@ -14,17 +14,17 @@ select
     area_code,
     occupation_level,
     occupation_code,
-    cast(openings as double) / nullif(cast(places as double), 0) as value,
+    openings / nullif(places, 0) as value,
     cast(openings as double) as numerator,
-    cast(places as double) as denominator,
+    places as denominator,
     cast(null as double) as reference,
     case
-        when area_code like '%ZZ' then 'z'
+        when is_unplaced then 'z'
         when occupation_level = 'rome' then 'x'
         when courses = 0 then 'z'
         when places is null or places_coverage < $min_places_coverage then 'x'
         when places = 0 then 'z'
     end as symbol,
-    cast(places as double) as n,
+    places as n,
     'none' as interval_kind
-from core.cells
+from core.compared

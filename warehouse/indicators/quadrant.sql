@@ -26,7 +26,7 @@ select
             then 'z'
     end as symbol,
     least(
-        area_n * reference_n / nullif(country_n, 0), area_courses * reference_c / nullif(country_c, 0)
+        area_n * reference_n / nullif(country_n, 0), area_courses * reference_courses / nullif(country_courses, 0)
     ) as n,
     'quadrant' as interval_kind,
     area_n as interval_n,

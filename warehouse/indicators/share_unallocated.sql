@@ -9,31 +9,27 @@
 -- definition_fr: Part des formations numériques dont aucun code ne mène à un métier du périmètre : elles comptent dans l’ensemble, dans aucun métier.
 -- definition_en: Share of the digital courses of which no code leads to an occupation of the perimeter: they count in `all`, in no parent.
 -- One row per area. No course: value null, symbol z.
-with parents as (
+with supply as (
     select
         area_level,
         area_code,
-        cast(sum(course_equivalents) as double) as allocated
+        max(courses) filter (where occupation_level = 'all') as courses,
+        sum(course_equivalents) filter (where occupation_level = 'all') as whole,
+        coalesce(sum(course_equivalents) filter (where occupation_level = 'parent'), 0) as allocated
     from core.cells
-    where occupation_level = 'parent'
+    where occupation_level in ('all', 'parent')
     group by area_level, area_code
 )
 select
-    cells.area_level,
-    cells.area_code,
-    cells.occupation_level,
-    cells.occupation_code,
-    greatest(
-        (cast(cells.course_equivalents as double) - coalesce(parents.allocated, 0))
-        / nullif(cast(cells.course_equivalents as double), 0),
-        0
-    ) as value,
-    greatest(cast(cells.course_equivalents as double) - coalesce(parents.allocated, 0), 0) as numerator,
-    cast(cells.course_equivalents as double) as denominator,
+    area_level,
+    area_code,
+    'all' as occupation_level,
+    'ALL' as occupation_code,
+    cast(whole - allocated as double) / nullif(cast(whole as double), 0) as value,
+    cast(whole - allocated as double) as numerator,
+    cast(whole as double) as denominator,
     cast(null as double) as reference,
-    case when cells.course_equivalents = 0 then 'z' end as symbol,
-    cast(cells.courses as double) as n,
+    case when whole = 0 then 'z' end as symbol,
+    cast(courses as double) as n,
     'none' as interval_kind
-from core.cells as cells
-left join parents using (area_level, area_code)
-where cells.occupation_level = 'all'
+from supply

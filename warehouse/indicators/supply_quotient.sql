@@ -24,9 +24,9 @@ select
         when occupation_level = 'rome' then 'x'
         when area_c = 0 or coalesce(reference_c, 0) = 0 then 'z'
     end as symbol,
-    area_courses * reference_c / nullif(country_c, 0) as n,
+    area_courses * reference_courses / nullif(country_courses, 0) as n,
     'band' as interval_kind,
-    supply_low / nullif(area_c, 0) / nullif(reference_c / nullif(country_c, 0), 0) as interval_low,
-    supply_high / nullif(area_c, 0) / nullif(reference_c / nullif(country_c, 0), 0) as interval_high
+    least(supply_low / nullif(area_c, 0), 1) / nullif(reference_c / nullif(country_c, 0), 0) as interval_low,
+    least(supply_high / nullif(area_c, 0), 1) / nullif(reference_c / nullif(country_c, 0), 0) as interval_high
 from core.compared
 where series = 'all' and occupation_level <> 'all'

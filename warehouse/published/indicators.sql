@@ -4,7 +4,10 @@
 select
     $quarter as quarter,
     rows.*,
-    departments.region_code,
+    case
+        when rows.area_level = 'department'
+        then coalesce(departments.region_code, left(rows.area_code, 2))  -- `<region>-ZZ` is of no department
+    end as region_code,
     leaves.parent_code,
     coalesce(leaves.family, parents.family) as family,
     (select list(masks order by side, area_code, occupation_code) from core.masks as masks) as masks,
