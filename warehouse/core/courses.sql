@@ -21,7 +21,18 @@ latest_keys as (
     select *
     from keyed
     qualify row_number() over (
-        partition by course_key order by observed_on desc, file desc, record desc
+        partition by course_key
+        order by
+            observed_on desc,
+            file desc,
+            title,  -- what differs decides before the position, so that the order of rows is nothing
+            exit_level,
+            certifying,
+            certifications,
+            rome_codes,
+            formacodes,
+            nsf_codes,
+            record desc
     ) = 1
 ),
 evidence as (

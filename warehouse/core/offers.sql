@@ -40,5 +40,10 @@ qualify row_number() over (
         versions.observed_on desc,
         versions.updated_at desc nulls last,
         versions.file desc,
+        versions.title,  -- what differs decides before the position, so that the order of rows is nothing
+        versions.rome_code,
+        versions.department_code,
+        versions.contract_type,
+        versions.openings,
         versions.record desc
 ) = 1
