@@ -23,6 +23,7 @@ from genscan.paths import DataFolder
 from genscan.quarters import Quarter
 
 KEY = bytes(range(32))
+KEPT = {"core.coded_offers", "core.copies"}  # what planted truth is compared with
 T = TypeVar("T")
 Offer = dict[str, Any]
 Tables = dict[str, pl.DataFrame]
@@ -117,7 +118,7 @@ def _run(
 ) -> Tables:
     outside = {source for source in _all_sources() if source.split(".")[0] in ("landing", "reference")}
     checked = {source for check in pipeline.checks() for source in check.sources}
-    wanted = checked | {f"core.{s.split('.')[1]}" for s in _all_sources() if s.startswith("history.")}
+    wanted = KEPT | checked | {f"core.{s.split('.')[1]}" for s in _all_sources() if s.startswith("history.")}
     con = views.connect(data, sorted(outside), quarter, (quarter,))
     tables: Tables = {}
     for model in models.load_models():

@@ -156,11 +156,6 @@ def outcomes(tables: Tables) -> list[tuple[Any, ...]]:
     return sorted(grouped.rows())
 
 
-def neither_key_nor_workers_show(pool: Pool, draw: Draw) -> None:
-    one = published(tables_of(pool, draw))
-    assert published(tables_of(pool, draw, key=b"another key of thirty-two bytes!", workers=2)) == one
-
-
 Property = Callable[[Pool, Draw], None]
 PROPERTIES: list[Property] = [every_rule, an_added_vacancy_counts_once, order_is_nothing]
 
@@ -185,6 +180,13 @@ def test_whatever_is_received_at_length(rule: Property, pool: Pool) -> None:
     check(rule, pool, MANY)
 
 
-def test_neither_the_key_nor_the_workers_show(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_key_does_not_show(pool: Pool) -> None:
+    one, other = (published(tables_of(pool, Draw(), key)) for key in (KEY, bytes(32)))
+    assert one == other
+
+
+@pytest.mark.long
+def test_the_number_of_workers_does_not_show(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(landing, "INLINE_BYTES", 0)
-    neither_key_nor_workers_show(pool, Draw())
+    one, two = (published(tables_of(pool, Draw(), workers=workers)) for workers in (1, 2))
+    assert one == two
