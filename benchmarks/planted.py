@@ -121,7 +121,7 @@ def _codes(read: Read, offers: pl.DataFrame, inside: pl.DataFrame) -> list[Compa
     known = inside.join(coded, on="offer_id", how="left")
     steady = known.filter(~pl.col("recoded"))
     waiters = offers.filter(kind="waiter", salaried=True).join(coded, on="offer_id", how="left")
-    accepted = waiters["reason"].is_null().sum()
+    accepted = len(waiters.filter(pl.col("reason").is_null()))
     return [
         Compared(
             "occupations changed", _share(pl.col("rome_code") != pl.col("found_code"), steady), len(steady)
@@ -236,17 +236,18 @@ def _pairs(grouped: pl.DataFrame) -> set[tuple[str, str]]:
 def main() -> None:
     """A full demonstration year, or one of the size named on the command line: every figure and its bound."""
     vacancies, courses = (int(x) for x in sys.argv[1:3]) if len(sys.argv) > 2 else (VACANCIES, COURSES)
-    size = {"quarters": QUARTERS, "vacancies": vacancies, "courses": courses, "seed": 1}
     with tempfile.TemporaryDirectory() as folder:
         data = DataFolder(Path(folder))
-        write_feeds(data.inbox, QUARTER, **size)
+        write_feeds(data.inbox, QUARTER, quarters=QUARTERS, vacancies=vacancies, courses=courses)
         for quarter in [QUARTER.previous(n) for n in range(QUARTERS - 1, -1, -1)]:
             for feed in FEEDS:
                 land(data, feed, quarter, bytes(32))
         for model in load_models():
             pipeline.build_all(data, model, QUARTER)
         found = compare(
-            lambda name: pl.read_parquet(data.table(name, QUARTER)), truth(QUARTER, **size), QUARTER
+            lambda name: pl.read_parquet(data.table(name, QUARTER)),
+            truth(QUARTER, QUARTERS, vacancies, courses),
+            QUARTER,
         )
     rows = [
         (one.name, f"{one.found:.4f}", one.bound, one.planted, "yes" if one.holds else "NO") for one in found

@@ -34,11 +34,13 @@ class Year:
 
 @pytest.fixture(scope="session")
 def year(tmp_path_factory: pytest.TempPathFactory) -> Year:
-    latest, size = Quarter(2026, 3), {"quarters": 5, "vacancies": 700, "courses": 600, "seed": 7}
+    latest, quarters_made, vacancies, courses, seed = Quarter(2026, 3), 5, 700, 600, 7
     data = DataFolder(tmp_path_factory.mktemp("year"))
-    write_feeds(data.inbox, latest, **size, workers=1)
+    write_feeds(data.inbox, latest, quarters_made, vacancies, courses, seed, workers=1)
     quarters = [latest.previous(n) for n in range(4, -1, -1)]
     for quarter in quarters:
         for feed in FEEDS:
             land(data, feed, quarter, KEY, workers=1)
-    return Year(latest, publish(data, latest, quarters[:-1]), truth(latest, **size))
+    return Year(
+        latest, publish(data, latest, quarters[:-1]), truth(latest, quarters_made, vacancies, courses, seed)
+    )

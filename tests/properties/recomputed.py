@@ -86,6 +86,10 @@ def clopper_pearson(x: float, n: float) -> tuple[float, float]:
     )
 
 
+def moved(limits: tuple[float, float], factor: float = 1.0, shift: float = 0.0) -> tuple[float, float]:
+    return factor * limits[0] + shift, factor * limits[1] + shift
+
+
 def class_of(n: float) -> str:
     return "A" if n >= 30 else "B" if n >= 10 else "C" if n >= 5 else "withheld"
 
@@ -97,7 +101,7 @@ class Counts:
         self, cells: pl.DataFrame, areas: pl.DataFrame, occupations: pl.DataFrame, profiles: pl.DataFrame
     ):
         keys = ("area_level", "area_code", "occupation_level", "occupation_code")
-        self.own: dict[Key, Row] = {tuple(row[k] for k in keys): row for row in cells.to_dicts()}  # type: ignore[misc]
+        self.own: dict[Key, Row] = {tuple(row[k] for k in keys): row for row in cells.to_dicts()}
         self.people = {(a["area_level"], a["area_code"]): a["population_15_64"] for a in areas.to_dicts()}
         self.regions = [
             a["area_code"] for a in areas.to_dicts() if a["area_level"] == "region" and a["area_code"] != "ZZ"
@@ -125,7 +129,7 @@ class Counts:
     @cached_property
     def reference(self) -> dict[tuple[str, str], dict[str, float]]:
         return {
-            key[2:]: self._sum([("region", region, *key[2:]) for region in self.regions])  # type: ignore[misc]
+            key[2:]: self._sum([("region", region, *key[2:]) for region in self.regions])
             for key in self.own
             if key[:2] == FRANCE
         }
@@ -175,17 +179,17 @@ def expected(counts: Counts, name: str, key: Key) -> Expected | None:
         effective(x["vacancies_stock"], x["stock_squares"]) for x in (here, total, other, country)
     )
     area_v, area_c = total["vacancies_stock"], total["course_equivalents"]
-    courses = counts.of((*area, "all", "ALL"))["courses"]  # type: ignore[arg-type]
+    courses = counts.of((*area, "all", "ALL"))["courses"]
     smaller = min(area_n, courses)
     unit = v / n if n else country["vacancies_stock"] / country_n  # what one effective vacancy weighs
-    low, high = (unit * x for x in count_limits(n))
+    low, high = moved(count_limits(n), unit)
     expected_courses = courses * other["courses"] / counts.reference[("all", "ALL")]["courses"]
     match name:
         case "vacancies_stock":
             own = counts.own[key]
             v, n = own["vacancies_stock"], effective(own["vacancies_stock"], own["stock_squares"])
             unit = v / n if n else country["vacancies_stock"] / country_n
-            return Stated(v, *(unit * x for x in count_limits(n)))
+            return Stated(v, *moved(count_limits(n), unit))
         case "courses":
             return None if level == "rome" else Stated(counts.own[key]["courses"])
         case "vacancies_per_100_courses" | "tension_index":
@@ -203,7 +207,7 @@ def expected(counts: Counts, name: str, key: Key) -> Expected | None:
             scale = 100_000 / counts.people[area]
             if name == "vacancies_per_100k":
                 return Stated(scale * v, scale * low, scale * high, n)
-            band = (scale * here["supply_low"], scale * here["supply_high"])
+            band = moved((here["supply_low"], here["supply_high"]), scale)
             return Stated(scale * here["courses"], *band, here["courses"])
         case "national_share":
             if unplaced or not other["vacancies_stock"]:
@@ -246,23 +250,23 @@ def expected(counts: Counts, name: str, key: Key) -> Expected | None:
         case "share_gap":
             if two_sided or not (area_v and area_c):
                 return two_sided or "z"
-            return Stated(p - q, *(limit - q for limit in wilson(p, area_n)), smaller)
+            return Stated(p - q, *moved(wilson(p, area_n), shift=-q), smaller)
         case "demand_quotient":
             if unplaced or not (area_v and demand):
                 return "z"
-            limits = (limit / demand for limit in clopper_pearson(p * area_n, area_n))
+            limits = moved(clopper_pearson(p * area_n, area_n), 1 / demand)
             return Stated(p / demand, *limits, area_n * reference_n / country_n)
         case "supply_quotient":
             if two_sided or not (area_c and supply):
                 return two_sided or "z"
-            band = (min(here[side] / area_c, 1) / supply for side in ("supply_low", "supply_high"))
-            return Stated(q / supply, *band, expected_courses)
+            band = (min(here["supply_low"] / area_c, 1), min(here["supply_high"] / area_c, 1))
+            return Stated(q / supply, *moved(band, 1 / supply), expected_courses)
         case "quadrant":
             if area == FRANCE or unplaced or level == "rome":
                 return None
             if not (area_v and area_c and demand and supply):
                 return "z"
-            below, above = (limit / demand for limit in clopper_pearson(p * area_n, area_n))
+            below, above = moved(clopper_pearson(p * area_n, area_n), 1 / demand)
             needed, offered = p / demand > 1, q / supply > 1 + 1e-9
             place = (
                 0 if below <= 1 <= above else {(1, 0): 1, (1, 1): 2, (0, 0): 3, (0, 1): 4}[needed, offered]
@@ -309,8 +313,7 @@ def _side_share(counts: Counts, name: str, key: Key) -> Expected | None:
         return "z"
     found = counts.profiles[(*key, side, dimension)]
     p = sum(count for category, count in found.items() if category in categories) / total
-    limits = wilson(p, total) if side == "vacancies" else (None, None)
-    return Stated(p, *limits, total)
+    return Stated(p, *wilson(p, total), total) if side == "vacancies" else Stated(p, n=total)
 
 
 def shrunk_rates(counts: Counts, name: str) -> dict[Key, float]:

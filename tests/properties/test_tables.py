@@ -190,3 +190,32 @@ def test_the_number_of_workers_does_not_show(pool: Pool, monkeypatch: pytest.Mon
     monkeypatch.setattr(landing, "INLINE_BYTES", 0)
     one, two = (published(tables_of(pool, Draw(), workers=workers)) for workers in (1, 2))
     assert one == two
+
+
+@pytest.mark.parametrize(
+    "places",
+    [({"commune": "75102"}, {"commune": "75107"}), ({"codePostal": "75002"}, {"codePostal": "75007"})],
+    ids=["communes", "postcodes"],
+)
+def test_the_same_advertisement_in_two_districts_of_paris_is_two_vacancies(
+    pool: Pool, places: tuple[dict[str, str], dict[str, str]]
+) -> None:
+    twins = [
+        {
+            "id": f"20000{number}",
+            "intitule": "Développeur / Développeuse web",
+            "romeCode": "M1855",
+            "description": "Unicorne quadrichrome, zeugma et palimpseste.",
+            "entreprise": {"nom": "Fabrique de l’unique"},
+            "typeContrat": "CDI",
+            "dateCreation": "2026-01-02T10:00:00Z",
+            "lieuTravail": {"libelle": "75 - PARIS", **place},
+            "origineOffre": {"origine": "2", "partenaires": [{"nom": f"Site {number}"}]},
+        }
+        for number, place in enumerate(places)
+    ]
+    cells = tables_of(pool, Draw(frozenset(), 0, added=twins))["published.cells"]
+    assert cells.filter(area_code="75", occupation_level="all")["vacancies"].to_list() == [2]
+    same = [{**twin, "lieuTravail": twins[0]["lieuTravail"]} for twin in twins]
+    cells = tables_of(pool, Draw(frozenset(), 0, added=same))["published.cells"]
+    assert cells.filter(area_code="75", occupation_level="all")["vacancies"].to_list() == [1]

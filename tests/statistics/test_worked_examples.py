@@ -72,3 +72,16 @@ def test_ranks_widen_where_limits_overlap() -> None:
     assert rank.tolist() == [1, 2, 2, 4]
     assert low.tolist() == [1, 1, 2, 4]
     assert high.tolist() == [2, 3, 3, 4]
+
+
+def test_the_unit_of_a_change_is_that_of_each_stock() -> None:
+    ratio, low, high = st.change_limits(30.0, 20.0, 60.0, 20.0)
+    p_low, p_high = st.clopper_pearson_limits(60.0, 80.0)
+    assert float(ratio) == 1.5
+    assert float(low) == pytest.approx(float(p_low / (1 - p_low)) * 1.5 * 20 / 60)
+    assert float(high) == pytest.approx(float(p_high / (1 - p_high)) * 1.5 * 20 / 60)
+
+
+def test_the_change_over_a_year_of_the_last_quarter() -> None:
+    ratio, _, _ = st.change_limits(99.0, 90.0, 99.0, 90.0)
+    assert 100 * (float(ratio) - 1) == pytest.approx(10.0)
