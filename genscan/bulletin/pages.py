@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from genscan import dictionary, french
-from genscan import method as choices
+from genscan import dictionary, french, models
 from genscan.bulletin import copies, received
+from genscan.bulletin.accuracy import accuracies
+from genscan.bulletin.choices import choices
 from genscan.bulletin.html import page
 from genscan.bulletin.ledger_words import NOTICES, REASONS
 from genscan.bulletin.parts import Column, Table, row_of
@@ -18,84 +19,6 @@ from genscan.bulletin.sections.masthead import meta
 from genscan.bulletin.sections.method import BLOCKS, GLOSSARY
 from genscan.bulletin.wording import whole
 
-# The choices of genscan/method.py in French, with their reasons: name, what it settles, why.
-CHOICES = (
-    ("OPENINGS_CAP", "Postes comptés au plus pour une offre", "au-delà, une campagne ou une faute de frappe"),
-    (
-        "FLOW_MIN_OBSERVATIONS",
-        "Dates d’observation qu’il faut pour publier des offres nouvelles",
-        "moins de dates laissent passer des offres de quelques jours",
-    ),
-    (
-        "FLOW_MAX_GAP_DAYS",
-        "Jours au plus entre deux observations pour publier des offres nouvelles",
-        "au-delà, la moitié de la vie d’une offre n’est pas vue",
-    ),
-    (
-        "COMPARABLE_OBSERVATIONS",
-        "Dates d’observation à partir desquelles deux trimestres se comparent",
-        "une ou deux dates et trois dates ou plus ne mesurent pas la même chose",
-    ),
-    (
-        "HARVEST_SHORTFALL",
-        "Part des offres hors d’atteinte de l’API au-delà de laquelle un jour compte comme partiel",
-        "en deçà, l’écart est moindre que celui d’un jour à l’autre",
-    ),
-    (
-        "BREAK_PARTNER_RATIO",
-        "Part de ses offres au-dessous de laquelle un site partenaire est tenu pour parti d’une région",
-        "ce qui reste s’éteint ; les offres propres de France Travail tiennent compte de la saison",
-    ),
-    (
-        "BREAK_ORIGIN_RATIO",
-        "La même part, pour tous les sites partenaires ensemble",
-        "des dizaines de sites ne perdent pas la moitié de leurs offres d’un coup",
-    ),
-    (
-        "BREAK_MIN_SHARE",
-        "Part des offres d’une région à partir de laquelle un site partenaire fait une rupture",
-        "au-dessous, l’évolution bouge moins que son intervalle",
-    ),
-    (
-        "SURVIVAL_MIN_AT_RISK",
-        "Offres suivies qu’il faut à un âge pour qu’un retrait compte dans la durée médiane",
-        "moins décideraient de toute la courbe",
-    ),
-    ("RELIABILITY_A", "Effectif de la classe A", "les limites à 95 % sont à un tiers environ de la valeur"),
-    ("RELIABILITY_B", "Effectif de la classe B", "l’intervalle est toujours montré"),
-    ("RELIABILITY_C", "Effectif de la classe C", "effectif seul ; au-dessous, rien n’est dit du taux"),
-    (
-        "MIN_CHANGE_EVENTS",
-        "Offres qu’il faut dans chacun des deux trimestres pour une évolution",
-        "au-dessous, une évolution n’est que hasard",
-    ),
-    (
-        "SMALL_COUNT",
-        "Effectif à partir duquel les limites de Byar remplacent les limites exactes",
-        "elles en diffèrent alors de moins d’un millième",
-    ),
-    (
-        "MAX_SHARE_WITHOUT_FAMILY",
-        "Part des formations sans famille au-delà de laquelle un rapport n’est pas disponible",
-        "les laisser de côté ferait du rapport une fiction",
-    ),
-    (
-        "MIN_PLACES_COVERAGE",
-        "Part des formations dont la capacité est connue qu’il faut pour un rapport aux places",
-        "au-dessous, on mesure qui déclare ses places",
-    ),
-    (
-        "CONFIDENTIAL_EMPLOYERS",
-        "Employeurs au-dessous desquels un nombre d’une source confidentielle est masqué",
-        "un nombre venu de moins d’employeurs pourrait être attribué à l’un par un autre",
-    ),
-    (
-        "CONFIDENTIAL_INTERVAL",
-        "Largeur au moins de l’intervalle où un lecteur peut situer un nombre masqué",
-        "d’autres nombres de la ligne et de la colonne sont masqués jusque-là",
-    ),
-    ("HISTORY_QUARTERS", "Trimestres d’historique", "deux ans : cinq comparaisons de même saison"),
-)
 UNITS = {
     "1 = average of the regions and of the level": "1 = moyenne des régions et du niveau",
     "1 = share of the occupation in the 18 regions": "1 = poids du métier dans les 18 régions",
@@ -151,15 +74,14 @@ def method(published: Published) -> str:
                 "title": french.typographic(row["title_fr"]),
                 "unit": french.typographic(UNITS.get(row["unit"] or "", row["unit"] or "")),
                 "text": french.typographic(row["description_fr"] or ""),
+                "rests_on": french.typographic(_rests_on(row["indicator"])),
             }
             for row in definitions.sort("indicator").iter_rows(named=True)
         ],
-        choices=[
-            (french.typographic(what), _plain_number(getattr(choices, name)), french.typographic(why))
-            for name, what, why in CHOICES
-            if hasattr(choices, name)
-        ]
-        + copies.thresholds(),
+        choices=choices(),
+        symbols=sorted(dictionary.SYMBOLS_FR.items()),
+        families=_families(published),
+        perimeter=_perimeter(published),
         sources=received.sources(published),
         fates=received.fates(),
         treated=received.treated(),
@@ -220,16 +142,43 @@ def quality(published: Published) -> str:
         observations=_observations(published),
         breaks=section.breaks(published),
         sources=section.sources(published),
+        accuracies=accuracies(),
     )
+
+
+def _rests_on(indicator: str) -> str:
+    """What the reliability of an indicator rests on, from the head of its SELECT."""
+    heads = {model.table: model.header for model in models.indicators()}
+    return heads.get(indicator, {}).get("rests_on_fr", "")
+
+
+def _families(published: Published) -> list[tuple[str, int]]:
+    """The six families and how many ROME 4.0 codes each has."""
+    leaves = published.tables["occupations"].filter(occupation_level="rome")
+    families = published.tables["families"].sort("position")
+    return [
+        (french.typographic(label), leaves.filter(family=family).height)
+        for family, label in families.select("family", "family_label").iter_rows()
+    ]
+
+
+def _perimeter(published: Published) -> dict[str, list[str]]:
+    """The historic codes that are wholly inside, and those of which a part is."""
+    parents = published.tables["occupations"].filter(occupation_level="parent").sort("occupation_code")
+    return {
+        name: [
+            f"{code} {french.typographic(label)}"
+            for code, label in parents.filter(perimeter=name)
+            .select("occupation_code", "occupation_label")
+            .iter_rows()
+        ]
+        for name in ("whole", "partial")
+    }
 
 
 def _title(published: Published, name: str) -> str:
     prefix = "Démonstration · " if published.facts.demonstration else ""
     return f"{prefix}{name} · {published.facts.quarter.label_fr}, révision {published.facts.revision}"
-
-
-def _plain_number(value: float) -> str:
-    return french.number(value, len(f"{value:g}".partition(".")[2]))
 
 
 def _reasons(published: Published) -> Table:

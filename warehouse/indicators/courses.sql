@@ -7,6 +7,7 @@
 -- numerator: courses
 -- definition_fr: Nombre de formations distinctes proposées au cours du trimestre, avec son évolution sur un an.
 -- definition_en: Number of distinct courses on offer in the quarter, with its change over a year.
+-- rests_on_fr: aucun : une liste complète n’est pas retenue
 -- One row per cell but ROME 4.0 codes. Courses are a full list: no interval.
 select
     area_level,

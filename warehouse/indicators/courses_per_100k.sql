@@ -9,6 +9,7 @@
 -- reference: 0.00001, the unit: per 100,000
 -- definition_fr: Nombre de formations distinctes pour 100 000 habitants de 15 à 64 ans, hors formations entièrement à distance.
 -- definition_en: Number of distinct courses per 100,000 people aged 15 to 64, fully distant courses left out.
+-- rests_on_fr: nombre de formations
 -- One row per cell but ROME 4.0 codes. Unplaced courses: symbol z.
 select
     area_level,

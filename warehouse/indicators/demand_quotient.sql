@@ -9,6 +9,7 @@
 -- reference: demand share of the 18 regions
 -- definition_fr: Part du métier dans les offres du territoire, rapportée à sa part dans l’ensemble des 18 régions.
 -- definition_en: Share of the occupation in the vacancies of the area over its share in the 18 regions.
+-- rests_on_fr: offres attendues au poids de référence
 -- One row per family, parent and ROME 4.0 code. Occupation without vacancy in the country: value null, symbol z.
 select
     series,

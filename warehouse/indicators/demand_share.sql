@@ -8,6 +8,7 @@
 -- denominator: vacancies_stock of all rows of the level in the area
 -- definition_fr: Part du métier ou de la famille dans les offres en ligne du territoire.
 -- definition_en: Share of the occupation or family in the vacancies online of the area.
+-- rests_on_fr: le plus petit de l’effectif efficace des offres et du nombre de formations du territoire
 -- One row per family, parent and ROME 4.0 code. No vacancy in the area: value null, symbol z.
 select
     series,

@@ -6,6 +6,7 @@
 -- formula: 1/2 sum |demand share - supply share| over whole parents
 -- definition_fr: Part des formations qu’il faudrait déplacer d’un métier à l’autre pour que leur répartition soit celle des offres (indice de Duncan, métiers entiers). N’est affirmé qu’au-dessus du seuil que le hasard donnerait (mismatch_null).
 -- definition_en: Share of the courses that would have to move for their distribution to be that of the vacancies (Duncan's index, whole parents). Stated only above the point that chance would give (mismatch_null).
+-- rests_on_fr: le plus petit de l’effectif efficace des offres et du nombre de formations du territoire
 -- reference: 95 % point of the mismatch without a true gap
 -- One row per area. One side empty: value null, symbol z.
 select

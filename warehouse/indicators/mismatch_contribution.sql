@@ -6,6 +6,7 @@
 -- formula: 1/2 |demand share - supply share| among whole parents
 -- definition_fr: Part du métier dans l’écart d’ensemble du territoire.
 -- definition_en: What the occupation adds to the mismatch of the area.
+-- rests_on_fr: le plus petit de l’effectif efficace des offres et du nombre de formations du territoire
 -- One row per area and whole parent. One side empty: value null, symbol z.
 with sides as (
     select

@@ -6,6 +6,7 @@
 -- formula: see method, 4: mean and 95 % point (in `high`) of the mismatch with no true gap
 -- definition_fr: Valeur que prendrait l’écart d’ensemble sans aucun écart réel, avec aussi peu d’offres et de formations ; la borne haute est le seuil à 95 %.
 -- definition_en: What the mismatch would be with no true gap, with as few vacancies and courses; the high limit is the 95 % point.
+-- rests_on_fr: le plus petit de l’effectif efficace des offres et du nombre de formations du territoire
 -- One row per area. One side empty: value null, symbol z.
 select
     area_level,

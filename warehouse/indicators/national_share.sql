@@ -8,6 +8,7 @@
 -- denominator: vacancies_stock of the 18 regions, same occupation
 -- definition_fr: Part du territoire dans les offres des 18 régions, pour le même métier.
 -- definition_en: Share of the area in the vacancies of the 18 regions, same occupation.
+-- rests_on_fr: effectif efficace des offres des 18 régions
 -- One row per cell. Occupation without vacancy: symbol z.
 select
     series,

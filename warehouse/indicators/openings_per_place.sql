@@ -8,6 +8,7 @@
 -- denominator: places
 -- definition_fr: Postes offerts dans le trimestre rapportés aux places de formation, là où la capacité d’au moins 80 % des formations est connue.
 -- definition_en: Posts offered in the quarter over training places, where the capacity of at least 80 % of the courses is known.
+-- rests_on_fr: places
 -- One row per cell with two sides. Places unknown: value null, symbol x.
 select
     area_level,

@@ -8,6 +8,7 @@
 -- denominator: supply_quotient
 -- definition_fr: Place du métier selon le quotient de besoin et le quotient d’offre, coupés à 1 ; indécis quand l’intervalle du besoin contient 1.
 -- definition_en: Where the occupation stands by demand quotient and supply quotient, cut at 1; undecided where the interval of the need holds 1.
+-- rests_on_fr: le plus petit des effectifs attendus des deux côtés
 -- One row per family and parent of a region or department. No side: symbol z.
 select
     area_level,

@@ -8,6 +8,7 @@
 -- denominator: vacancies
 -- definition_fr: Part des offres en apprentissage ou en contrat de professionnalisation.
 -- definition_en: Share of the vacancies that are apprenticeships or professionalisation contracts.
+-- rests_on_fr: offres
 -- One row per cell but ROME 4.0 codes. No vacancy in the cell: value null, symbol z.
 with category as (
     select

@@ -8,6 +8,7 @@
 -- denominator: courses
 -- definition_fr: Part des formations qui mènent à une certification.
 -- definition_en: Share of the courses that lead to a certification.
+-- rests_on_fr: formations
 -- One row per cell but ROME 4.0 codes. No course in the cell: value null, symbol z.
 with category as (
     select

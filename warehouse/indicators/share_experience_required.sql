@@ -8,6 +8,7 @@
 -- denominator: vacancies
 -- definition_fr: Part des offres qui ne sont pas ouvertes aux débutants.
 -- definition_en: Share of the vacancies that are not open to beginners.
+-- rests_on_fr: offres
 -- One row per cell but ROME 4.0 codes. No vacancy in the cell: value null, symbol z.
 with category as (
     select

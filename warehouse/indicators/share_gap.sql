@@ -8,6 +8,7 @@
 -- denominator: supply_share
 -- definition_fr: Part des offres moins part des formations ; positif quand les employeurs cherchent plus que la formation ne propose, en proportion. La somme est nulle dans un territoire.
 -- definition_en: Demand share less supply share; positive where employers look for more than training offers, in proportion. It sums to zero within an area.
+-- rests_on_fr: le plus petit de l’effectif efficace des offres et du nombre de formations du territoire
 -- One row per family and parent. One side empty: value null, symbol z.
 select
     series,

@@ -8,6 +8,7 @@
 -- denominator: vacancies
 -- definition_fr: Part des offres venues des sites partenaires de France Travail.
 -- definition_en: Share of the vacancies that come from France Travail's partner boards.
+-- rests_on_fr: offres
 -- One row per cell but ROME 4.0 codes. No vacancy in the cell: value null, symbol z.
 with category as (
     select

@@ -8,6 +8,7 @@
 -- denominator: vacancies
 -- definition_fr: Part des offres en contrat à durée indéterminée.
 -- definition_en: Share of the vacancies that offer a permanent contract.
+-- rests_on_fr: offres
 -- One row per cell but ROME 4.0 codes. No vacancy in the cell: value null, symbol z.
 with category as (
     select

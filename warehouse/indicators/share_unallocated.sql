@@ -8,6 +8,7 @@
 -- denominator: course_equivalents
 -- definition_fr: Part des formations numériques dont aucun code ne mène à un métier du périmètre : elles comptent dans l’ensemble, dans aucun métier.
 -- definition_en: Share of the digital courses of which no code leads to an occupation of the perimeter: they count in `all`, in no parent.
+-- rests_on_fr: formations
 -- One row per area. No course: value null, symbol z.
 with supply as (
     select

@@ -8,6 +8,7 @@
 -- denominator: course_equivalents
 -- definition_fr: Part des formations dont les codes ne permettent pas de dire la famille : elles comptent dans l’ensemble et dans leur métier, dans aucune famille.
 -- definition_en: Share of the courses whose codes do not tell the family: they count in `all` and in their parent, in no family.
+-- rests_on_fr: formations
 -- One row per area. No course: value null, symbol z.
 select
     area_level,

@@ -9,6 +9,7 @@
 -- reference: supply share of the 18 regions
 -- definition_fr: Part du métier dans les formations du territoire, rapportée à sa part dans l’ensemble des 18 régions.
 -- definition_en: Share of the occupation in the courses of the area over its share in the 18 regions.
+-- rests_on_fr: formations attendues au poids de référence
 -- One row per family and parent. Occupation without course in the country: value null, symbol z.
 select
     area_level,

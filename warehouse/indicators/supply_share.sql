@@ -8,6 +8,7 @@
 -- denominator: course_equivalents of all rows of the level in the area
 -- definition_fr: Part du métier ou de la famille dans les formations du territoire. Les bornes sont celles des règles de partage, non un intervalle de confiance.
 -- definition_en: Share of the occupation or family in the courses of the area. The limits are those of the sharing rules, not a confidence interval.
+-- rests_on_fr: le plus petit de l’effectif efficace des offres et du nombre de formations du territoire
 -- One row per family and parent. No course in the area: value null, symbol z.
 select
     area_level,

@@ -9,6 +9,7 @@
 -- reference: V*/C* of the 18 regions, summed over the occupations of the level
 -- definition_fr: Offres rapportées aux formations, divisées par le même rapport pour l’ensemble des 18 régions et des métiers du niveau ; 1 est la moyenne. Inspiré de l’indice de la Grande École du Numérique, dont la formule n’a jamais été publiée : les valeurs ne se comparent pas.
 -- definition_en: Vacancies over courses, divided by the same ratio over the 18 regions and all occupations of the level; 1 is the average. Inspired by the index of the Grande École du Numérique, whose formula was never published: values are not comparable.
+-- rests_on_fr: offres attendues au rapport de référence du niveau
 -- One row per cell with two sides. No course: value null, symbol z.
 select
     series,

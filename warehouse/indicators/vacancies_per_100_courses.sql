@@ -9,6 +9,7 @@
 -- reference: 0.01, the unit: per 100
 -- definition_fr: Nombre moyen d’offres en ligne pour 100 formations, chaque formation étant partagée entre les métiers auxquels elle mène.
 -- definition_en: Mean number of vacancies online per 100 courses, each course shared out among the occupations it leads to.
+-- rests_on_fr: offres attendues au rapport de référence du niveau
 -- One row per cell with two sides. No course: value null, symbol z; a family of an area where more than 30 %
 -- of the courses have no family: x.
 select

@@ -9,6 +9,7 @@
 -- reference: 0.00001, the unit: per 100,000
 -- definition_fr: Nombre moyen d’offres en ligne pour 100 000 habitants de 15 à 64 ans.
 -- definition_en: Mean number of vacancies online per 100,000 people aged 15 to 64.
+-- rests_on_fr: effectif efficace des offres
 -- One row per cell. Unplaced vacancies: symbol z.
 select
     series,

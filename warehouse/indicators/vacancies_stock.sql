@@ -7,6 +7,7 @@
 -- numerator: vacancies_stock
 -- definition_fr: Nombre moyen d’offres distinctes en ligne au cours du trimestre, avec son évolution sur un an.
 -- definition_en: Mean number of distinct vacancies online over the quarter, with its change over a year.
+-- rests_on_fr: aucun : un nombre n’est pas retenu ; son évolution, le plus petit des deux effectifs efficaces
 -- One row per cell and series. A count is never withheld; its change is null (symbol b) across a break.
 select
     series,
