@@ -13,7 +13,7 @@ from genscan import dictionary, french, reference
 from genscan.bulletin.findings import Gap
 from genscan.bulletin.html import Pictures, page
 from genscan.bulletin.parts import Column, Figure, Table, row_of
-from genscan.bulletin.published import NATION, Published, Row, interval_of
+from genscan.bulletin.published import NATION, Published, Row, absences, interval_of
 from genscan.bulletin.region import Change, Family, Region, change_of_vacancies, no_change
 from genscan.bulletin.said import NOTHING, Cited, Plain, Printed, Said, say
 from genscan.bulletin.sections import quality
@@ -159,7 +159,7 @@ def _map(published: Published, rows: dict[str, Row]) -> Figure:
     said = ", ".join(
         f"{names[code].label} {two(row['value'])}" for code, row in rows.items() if row["value"] is not None
     )
-    lost = [names[code].label for code, row in rows.items() if row["value"] is None]
+    lost = ((names[code].label, row.symbol) for code, row in rows.items() if row["value"] is None)
     return Figure(
         id="index-carte",
         module="country_map",
@@ -171,7 +171,7 @@ def _map(published: Published, rows: dict[str, Row]) -> Figure:
             "Les classes suivent l’intervalle à 95 %"
         ),
         alt=f"Carte des régions selon l’indice de tension, France égale 1 : {said or 'aucune valeur'}."
-        + (f" Non diffusé : {', '.join(lost)}." if lost else ""),
+        + absences(lost),
         source=_source(published),
         data="indicators",
     )

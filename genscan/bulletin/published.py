@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
 
+from genscan import french
 from genscan.bulletin.said import Cited, Emphasis, Plain, Printed, Said, say
 from genscan.errors import GenscanError
 from genscan.facts import EditionFacts
@@ -33,6 +34,7 @@ SYMBOL_WORDS = {
     "c": "secret statistique",
     "b": "rupture de série",
 }
+PROVISIONAL = "p"  # the one symbol that stands beside a number, not in its place
 Area = tuple[str, str]  # area_level, area_code
 Occupation = tuple[str, str]  # occupation_level, occupation_code
 NATION: Area = ("nation", "FR")
@@ -84,15 +86,28 @@ class Row:
     def shown(self, column: str, write: Callable[[float], str]) -> Printed:
         """The number, or the words that its symbol stands for."""
         if self.values.get(column) is not None:
-            return self.cite(column, write)
+            cited = self.cite(column, write)
+            return say("{x} (provisoire)", x=cited) if self.symbol == PROVISIONAL else cited
         symbol = self.symbol or _symbols(self.values.get("symbols")).get(column)
         return missing(symbol or ("x" if self.table in ("cells", "history", "indicators") else "z"))
 
 
 def missing(symbol: str) -> Printed:
     """`non diffusé` with its hatched mark, `sans objet`, `non disponible`."""
-    words = SYMBOL_WORDS.get(symbol, "non disponible")
-    return Plain(words, "wh" if symbol in ("u", "c") else "na")
+    return Plain(missing_words(symbol), "wh" if symbol in ("u", "c") else "na")
+
+
+def missing_words(symbol: str | None) -> str:
+    """What stands in place of a number: `non diffusé`, `sans objet`, `non disponible`, ..."""
+    return SYMBOL_WORDS.get(symbol or "x", SYMBOL_WORDS["x"])
+
+
+def absences(lost: Iterable[tuple[str, str | None]]) -> str:
+    """` Non diffusé : Corse. Sans objet : Guyane.`: names by what stands in place of their number."""
+    named: dict[str, list[str]] = {}
+    for name, symbol in lost:
+        named.setdefault(missing_words(symbol), []).append(name)
+    return "".join(f" {french.capitalise(why)} : {', '.join(names)}." for why, names in named.items())
 
 
 def _symbols(pairs: object) -> dict[str, str]:

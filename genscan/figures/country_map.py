@@ -19,7 +19,7 @@ CLASSES = {
     "above": ("demand", "onmark", "au-dessus de la France"),
     "inconclusive": ("faint", "ink", "non concluant"),
     "below": ("seq3", "ink", "au-dessous"),
-    "withheld": ("none", "ink", "non diffusé"),
+    "withheld": ("none", "ink", "sans valeur"),
 }
 SHARES: dict[Mode, float] = {"pdf": 0.62, "wide": 500 / 760, "narrow": 1.0}
 

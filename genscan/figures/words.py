@@ -11,7 +11,7 @@ from genscan.paths import VENDOR
 WITHHELD = frozenset({"u", "c"})
 MISSING = {
     "u": "non diffusé",
-    "c": "non diffusé",
+    "c": "secret statistique",
     "z": "sans objet",
     "x": "non disponible",
     "b": "rupture de série",

@@ -158,7 +158,7 @@ def test_a_withheld_row_is_hatched_named_and_without_number(mode: Mode) -> None:
 
 
 @pytest.mark.parametrize(
-    ("symbol", "words"), [("z", "sans objet"), ("x", "non disponible"), ("c", "non diffusé")]
+    ("symbol", "words"), [("z", "sans objet"), ("x", "non disponible"), ("c", "secret statistique")]
 )
 def test_each_missing_value_says_why(symbol: str, words: str) -> None:
     rows = (

@@ -6,7 +6,7 @@ import polars as pl
 
 from genscan import french
 from genscan.bulletin.parts import Column, Figure, Section, Table, row_of
-from genscan.bulletin.published import Occupation
+from genscan.bulletin.published import Occupation, missing_words
 from genscan.bulletin.region import Change, Region
 from genscan.bulletin.said import NOTHING, Plain, Said, say, together
 from genscan.bulletin.sections.quality import breaks
@@ -136,12 +136,16 @@ def _alt(region: Region, label: str, occupation: tuple[str, str], quarters: list
         if change and change.established
         else "non concluant"
         if change
-        else "évolution non diffusée"
+        else missing_words(change.symbol)
     )
-    now = _level(region, occupation, str(region.facts.quarter), change)
-    before = _level(region, occupation, str(region.facts.quarter.year_before), change)
-    was = stock(before) if before is not None else "non disponible"
-    return f"{label} {stock(now or 0.0)} contre {was} un an plus tôt ({words})"
+    was, counted = (
+        missing_words("x") if level is None else stock(level)
+        for level in (
+            _level(region, occupation, str(quarter), change)
+            for quarter in (region.facts.quarter.year_before, region.facts.quarter)
+        )
+    )
+    return f"{label} {counted} contre {was} un an plus tôt ({words})"
 
 
 def _title(region: Region) -> Said:

@@ -9,7 +9,7 @@ import polars as pl
 
 from genscan import method
 from genscan.bulletin.parts import Column, Figure, Table, row_of
-from genscan.bulletin.published import NATION, Row
+from genscan.bulletin.published import NATION, Row, missing_words
 from genscan.bulletin.region import Region
 from genscan.bulletin.said import Plain, Printed, Said, say
 from genscan.bulletin.wording import CATEGORIES, share
@@ -147,7 +147,8 @@ def _name(part: Part) -> str:
 def _said(found: Sequence[Part]) -> str:
     texts = []
     for part in found:
-        value = share(float(part.here["share"])) if part.here["share"] is not None else "non diffusé"
+        here = part.here
+        value = share(float(here["share"])) if here["share"] is not None else missing_words(here.symbol)
         nation = f" (France {share(float(part.nation['share']))})" if part.nation["share"] is not None else ""
         texts.append(f"{part.label} {value}{nation}")
     return ", ".join(texts)

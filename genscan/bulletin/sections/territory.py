@@ -6,7 +6,7 @@ import polars as pl
 
 from genscan import french
 from genscan.bulletin.parts import Column, Figure, Section, Table, row_of
-from genscan.bulletin.published import Row, interval_of, missing
+from genscan.bulletin.published import Row, absences, interval_of, missing, missing_words
 from genscan.bulletin.region import Region
 from genscan.bulletin.said import NOTHING, Plain, Said, say
 from genscan.bulletin.wording import class_of, share, stock, two, whole
@@ -62,15 +62,20 @@ def _densities(region: Region) -> list[tuple[str, Row, Row]]:
     ]
     return sorted(
         found,
-        key=lambda item: (-float(item[2]["value"] or -1), -float(item[1]["vacancies_stock"] or 0), item[0]),
+        key=lambda item: (-_first_known(item[2]["value"]), -float(item[1]["vacancies_stock"] or 0), item[0]),
     )
+
+
+def _first_known(value: float | None) -> float:
+    """For sorting: a zero is a number, and stands before what is not known."""
+    return -1.0 if value is None else float(value)
 
 
 def _map(region: Region, table: Table | None) -> Figure:
     rows = _densities(region)
     rated = any(rate for _, _, rate in rows)
     labels = {code: region.published.area_label(("department", code)) for code, _, _ in rows}
-    values = [(rate["value"] if rated else float(cell["vacancies_stock"] or 0)) for _, cell, rate in rows]
+    values = [rate["value"] if rated else cell.number("vacancies_stock") for _, cell, rate in rows]
     frame = pl.DataFrame(
         {
             "department_code": [code for code, _, _ in rows],
@@ -85,8 +90,8 @@ def _map(region: Region, table: Table | None) -> Figure:
     )
     unit = "offres en ligne pour 100 000 habitants de 15 à 64 ans" if rated else "offres en ligne en moyenne"
     said = ", ".join(
-        f"{labels[code]} {whole(value) if value is not None else 'non diffusé'}"
-        for (code, _, _), value in zip(rows, values, strict=True)
+        f"{labels[code]} {whole(value) if value is not None else missing_words(symbol)}"
+        for (code, _, _), value, symbol in zip(rows, values, frame["symbol"], strict=True)
     )
     return Figure(
         id=region.figure_id("departements"),
@@ -287,9 +292,9 @@ def _strip_alt(region: Region, rows: dict[str, Row], ordered: list[str]) -> str:
     said = ", ".join(
         f"{names[c].label} {two(rows[c]['value'])}" for c in ordered if rows[c]["value"] is not None
     )
-    lost = [names[c].label for c in ordered if rows[c]["value"] is None]
     text = f"Indice de tension des régions, France égale 1 : {said or 'aucune valeur diffusée'}."
-    return text + (f" Non diffusé ou sans objet : {', '.join(lost)}." if lost else "")
+    lost = ((names[code].label, rows[code].symbol) for code in ordered if rows[code]["value"] is None)
+    return text + absences(lost)
 
 
 def _families(region: Region) -> Table:

@@ -9,7 +9,7 @@ import polars as pl
 from genscan import french
 from genscan.bulletin.findings import distant_sentence
 from genscan.bulletin.parts import Column, Figure, Section, Table, row_of
-from genscan.bulletin.published import UNKNOWN
+from genscan.bulletin.published import UNKNOWN, missing_words
 from genscan.bulletin.region import Region
 from genscan.bulletin.said import NOTHING, Plain, Said, say
 from genscan.bulletin.sections import profiles
@@ -104,7 +104,7 @@ def _families(region: Region) -> Figure | None:
         about=say("Part de chaque famille dans les formations réparties, en %. Trait vertical : France"),
         alt="Part de chaque famille dans les formations : "
         + ", ".join(
-            f"{family.label} {share(float(row['value'])) if row['value'] is not None else 'non diffusé'}"
+            f"{family.label} {missing_words(row.symbol) if row['value'] is None else share(float(row['value']))}"
             for family, row in ordered
         )
         + ".",
