@@ -104,8 +104,9 @@ def _families(region: Region) -> Figure | None:
         about=say("Part de chaque famille dans les formations réparties, en %. Trait vertical : France"),
         alt="Part de chaque famille dans les formations : "
         + ", ".join(
-            f"{family.label} {missing_words(row.symbol) if row['value'] is None else share(float(row['value']))}"
+            f"{family.label} {missing_words(row.symbol) if value is None else share(float(value))}"
             for family, row in ordered
+            for value in [row["value"]]
         )
         + ".",
         source=region.source("mcf", "lheo"),
