@@ -142,7 +142,8 @@ def shrinkage(
 def occupations() -> Array:
     """Thirteen shares that fall as those of real occupations do."""
     weights = np.array([22, 16, 13, 11, 9, 7, 6, 5, 4, 3, 2, 1, 1], dtype=float)
-    return weights / weights.sum()
+    shares: Array = weights / weights.sum()
+    return shares
 
 
 def null_of(p: Array, q: Array, vacancies: int, courses: int) -> tuple[float, float]:

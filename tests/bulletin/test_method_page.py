@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from lxml import html as parser
 
-from genscan import french, method, models
+from genscan import french, method, models, reference
 from genscan.bulletin import accuracy, pages
 from genscan.bulletin.choices import CHOICES_FR, choices, value_fr
 from genscan.bulletin.published import Published
@@ -19,8 +19,12 @@ def constants() -> set[str]:
     return {name for name in vars(method) if name.isupper()}
 
 
+def parsed(page: str) -> Any:
+    return parser.document_fromstring(page)
+
+
 def rows_of(page: str, section: str) -> list[list[str]]:
-    table = parser.document_fromstring(page).xpath(f"//section[@id='{section}']//tbody/tr")
+    table = parsed(page).xpath(f"//section[@id='{section}']//tbody/tr")
     return [[cell.text_content().strip() for cell in row] for row in table]
 
 
@@ -65,7 +69,7 @@ def test_every_published_indicator_is_defined_with_what_it_rests_on(published: P
 
 
 def test_every_symbol_is_explained(published: Published) -> None:
-    text = parser.document_fromstring(pages.method(published)).text_content()
+    text = parsed(pages.method(published)).text_content()
     assert all(said in text for said in SYMBOLS_FR.values())
 
 
@@ -80,9 +84,9 @@ def test_measured_accuracies_are_on_the_quality_page(
         "titles,0.9512,0.9442,0.9575,4041,2026-11-27,Part des intitulés bien rattachés.,Share of titles.\n",
         "utf-8",
     )
-    accuracy.reference.table.cache_clear()
+    reference.table.cache_clear()
     (row,) = rows_of(pages.quality(published), "exactitudes")
-    accuracy.reference.table.cache_clear()
+    reference.table.cache_clear()
     assert row == [
         french.typographic("Part des intitulés bien rattachés."),
         french.percent(0.9512),

@@ -175,7 +175,7 @@ def test_the_workbook_of_a_region(exported: Path) -> None:
 
 @pytest.mark.parametrize("medium", ["screen", "print"])
 def test_html(published: Published, medium: str) -> None:
-    tree = parser.document_fromstring(page(published, medium))
+    tree: Any = parser.document_fromstring(page(published, medium))
     names = dict(
         published.tables["areas"].filter(area_level="department").select("area_code", "area_label").rows()
     )
