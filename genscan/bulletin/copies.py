@@ -1,9 +1,8 @@
-"""What the quality and method pages say of copies: how many were removed, how surely, and what it changes."""
+"""What the quality page says of copies: how many were removed, and what another rule would change."""
 
 from __future__ import annotations
 
-from genscan import french, reference
-from genscan import method as choices
+from genscan import reference
 from genscan.bulletin.parts import Column, Table, row_of
 from genscan.bulletin.published import NATION, Published, Row
 from genscan.bulletin.said import NOTHING, Plain
@@ -73,48 +72,3 @@ def ranking(published: Published) -> Table:
             for family, label in families
         ),
     )
-
-
-def accuracy() -> Table:
-    """The accuracies measured on real records, with Wilson's limits."""
-    return Table(
-        "Exactitude mesurée sur des données réelles",
-        (Column("Mesure", "text"), Column("Effectif"), Column("Part"), Column("Intervalle à 95 %")),
-        tuple(
-            row_of(
-                Plain(french.typographic(row["how_fr"])),
-                (
-                    Plain(whole(row["n"])),
-                    Plain(share(row["value"])),
-                    Plain(f"{share(row['low'])} à {share(row['high'])}"),
-                ),
-            )
-            for row in reference.table("accuracy").iter_rows(named=True)
-        ),
-    )
-
-
-def thresholds() -> list[tuple[str, str, str]]:
-    """The thresholds of the published rule, as the method page tells its choices: what, how much, why."""
-    text, title, both = choices.COPY_RULES["published"]
-    told = (
-        (
-            "Copies : part du texte le plus court qui se retrouve dans l’autre, au moins",
-            text,
-            "un site ajoute une page sur l’entreprise, un autre ôte le profil",
-        ),
-        (
-            "Copies : ressemblance des intitulés, au moins",
-            title,
-            "des sites mettent l’appellation de ROME à la place de l’intitulé de l’employeur",
-        ),
-        (
-            "Copies : somme des deux, au moins",
-            both,
-            "moins le texte est le même, plus l’intitulé doit l’être ; seuils choisis sur des paires jugées",
-        ),
-    )
-    return [
-        (french.typographic(what), french.number(least, 2), french.typographic(why))
-        for what, least, why in told
-    ]

@@ -138,7 +138,6 @@ def quality(published: Published) -> str:
         notices=_notices(published),
         copies=[copies.removed(published), copies.postings(published)],
         ranking=copies.ranking(published),
-        accuracy=copies.accuracy(),
         observations=_observations(published),
         breaks=section.breaks(published),
         sources=section.sources(published),
