@@ -5,13 +5,10 @@ from __future__ import annotations
 from genscan import french, reference
 from genscan.bulletin.parts import Column, Table, row_of
 from genscan.bulletin.said import Plain
-from genscan.paths import REFERENCE
 
 
-def accuracies() -> Table | None:
-    """What was measured, its share with limits and on how many; None where nothing was measured."""
-    if not (REFERENCE / "accuracy.csv").exists():
-        return None
+def accuracies() -> Table:
+    """What was measured, its share with limits and on how many."""
     rows = reference.table("accuracy").sort("measure").iter_rows(named=True)
     return Table(
         "Exactitudes mesurées",

@@ -199,7 +199,7 @@ def choices() -> list[Choice]:
     """Every choice of the method in its order: what it settles, its value, why."""
     constants = {name: value for name, value in vars(method).items() if name.isupper()}
     return [
-        (french.typographic(what), value_fr(constants[name]), french.typographic(why))
+        (french.typographic(what), french.typographic(value_fr(constants[name])), french.typographic(why))
         for name in constants
         for what, why in [CHOICES_FR[name]]
     ]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import html as parser
 
 from genscan import french, method, models, reference
-from genscan.bulletin import accuracy, pages
+from genscan.bulletin import pages
 from genscan.bulletin.choices import CHOICES_FR, choices, value_fr
 from genscan.bulletin.published import Published
 from genscan.dictionary import SYMBOLS_FR
@@ -73,23 +72,14 @@ def test_every_symbol_is_explained(published: Published) -> None:
     assert all(said in text for said in SYMBOLS_FR.values())
 
 
-def test_measured_accuracies_are_on_the_quality_page(
-    published: Published, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(accuracy, "REFERENCE", tmp_path)
-    assert "exactitudes" not in pages.quality(published)
-    monkeypatch.setattr("genscan.reference.REFERENCE", tmp_path)
-    (tmp_path / "accuracy.csv").write_text(
-        "measure,value,low,high,n,measured_on,how_fr,how_en\n"
-        "titles,0.9512,0.9442,0.9575,4041,2026-11-27,Part des intitulés bien rattachés.,Share of titles.\n",
-        "utf-8",
-    )
-    reference.table.cache_clear()
-    (row,) = rows_of(pages.quality(published), "exactitudes")
-    reference.table.cache_clear()
-    assert row == [
-        french.typographic("Part des intitulés bien rattachés."),
-        french.percent(0.9512),
-        french.typographic(f"{french.percent(0.9442)} à {french.percent(0.9575)}"),
-        french.number(4041),
+def test_measured_accuracies_are_on_the_quality_page(published: Published) -> None:
+    measured = reference.table("accuracy").sort("measure")
+    assert rows_of(pages.quality(published), "exactitudes") == [
+        [
+            french.typographic(row["how_fr"]),
+            french.percent(row["value"]),
+            french.typographic(f"{french.percent(row['low'])} à {french.percent(row['high'])}"),
+            french.number(row["n"]),
+        ]
+        for row in measured.iter_rows(named=True)
     ]

@@ -19,7 +19,8 @@ from genscan.paths import CHECKOUT
 from tests.coding.labelled import LABELLED, Found, judged, real_offers
 
 EXTRACTS = CHECKOUT.parent / "shared" / "data" / "dev"
-LEAST_PRECISION, LEAST_RECALL = 0.98, 0.90
+LEAST_PRECISION, LEAST_RECALL = 0.98, 0.90  # on the synthetic twin
+REAL_PRECISION, REAL_RECALL = 0.975, 0.90  # on real offers, whose titles lose their employer and town
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +65,7 @@ def test_the_accuracies_told_are_those_of_the_labelled_set(labels: pl.DataFrame)
         for part, found in measured.items()
         for name in ("precision", "recall")
     }
-    assert measured["all"].precision[1] >= LEAST_PRECISION and measured["all"].recall[1] >= LEAST_RECALL
+    assert measured["all"].precision[1] >= REAL_PRECISION and measured["all"].recall[1] >= REAL_RECALL
 
 
 LETTERS = "bcdfglmnprstv"
