@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import polars as pl
@@ -12,12 +14,14 @@ from rapidfuzz import fuzz, process
 
 from genscan import method
 from genscan.coding.signatures import SLOTS, containment, mixed, similarity, slots_of
+from genscan.warehouse import THREADS
 
 _BLOCK = ("parent_code", "region_code", "department_code")
 _BAND = 2  # slots that must agree for two offers to be compared: finds 99 % of pairs that share 0.27 or more
 _WINDOW = 8  # offers on either side that each is measured against among those that agree on a band
 _KEPT = 32  # pairs of an offer, the most alike: where there are more, all are of one mass of equal texts
 _CHUNK = 1 << 16  # pairs measured together
+_HELD = 1 << 22  # numbers of pairs held before those met again are dropped
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 Rows = NDArray[np.int64]
 
@@ -166,11 +170,34 @@ def _coded(offers: pl.DataFrame) -> _Offers:
     )
 
 
+class _Distinct:
+    """Numbers that come many times over, held once: memory grows with the distinct ones."""
+
+    def __init__(self) -> None:
+        self._known: Rows = np.zeros(0, dtype=np.int64)
+        self._new: list[Rows] = []
+        self._size = 0
+
+    def add(self, numbers: Rows) -> None:
+        self._new.append(numbers)
+        self._size += len(numbers)
+        if self._size > max(_HELD, len(self._known)):
+            self.sorted()
+
+    def sorted(self) -> Rows:
+        """The distinct numbers so far, in order; np.unique hashes them, which takes four times as long."""
+        if self._new:
+            every = np.sort(np.concatenate([self._known, *self._new]))
+            self._known = every[np.concatenate([[True], every[1:] != every[:-1]])] if len(every) else every
+            self._new, self._size = [], 0
+        return self._known
+
+
 def _candidates(offers: _Offers) -> tuple[Rows, Rows]:
     """Comparable offers that agree on a band of their signatures, those of one place first."""
     size = len(offers.block)
     filled = _filled(offers.slots)
-    found: list[Rows] = []
+    found = _Distinct()
     everywhere = np.zeros(size, dtype=np.int64)
     for place in (offers.commune, everywhere):
         rows = _mixed_sources(offers, place)
@@ -179,15 +206,31 @@ def _candidates(offers: _Offers) -> tuple[Rows, Rows]:
         elif len(rows):
             rows = rows[offers.commune[rows] != 0]
         base = mixed((offers.block[rows] << 32 | place[rows]).astype(np.uint64) + _ODD)
-        for band, value in _bands(filled[rows]):
-            for left, right in _neighbours(mixed(base ^ value), band):
-                one, other = np.minimum(rows[left], rows[right]), np.maximum(rows[left], rows[right])
-                wanted = offers.comparable(one, other)
-                if place is everywhere:
-                    wanted &= (offers.commune[one] == 0) | (offers.commune[other] == 0)
-                found.append(one[wanted] * size + other[wanted])
-    met = np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+        agreeing = partial(_agreeing, offers, rows, base, place is everywhere)
+        with ThreadPoolExecutor(THREADS) as pool:
+            for numbers in pool.map(agreeing, _bands(filled[rows])):
+                found.add(numbers)
+    met = found.sorted()
     return met // max(size, 1), met % max(size, 1)
+
+
+def _agreeing(
+    offers: _Offers,
+    rows: Rows,
+    base: NDArray[np.uint64],
+    placeless: bool,
+    band: tuple[int, NDArray[np.uint64]],
+) -> Rows:
+    """The comparable pairs among those that agree on one band, each as one number."""
+    size, found = len(offers.block), [np.zeros(0, dtype=np.int64)]
+    number, value = band
+    for left, right in _neighbours(mixed(base ^ value), number):
+        one, other = np.minimum(rows[left], rows[right]), np.maximum(rows[left], rows[right])
+        wanted = offers.comparable(one, other)
+        if placeless:
+            wanted &= (offers.commune[one] == 0) | (offers.commune[other] == 0)
+        found.append(one[wanted] * size + other[wanted])
+    return np.concatenate(found)
 
 
 def _mixed_sources(offers: _Offers, place: Rows) -> Rows:
