@@ -78,3 +78,12 @@ def test_a_file_opens_with_what_one_row_is(path: Path) -> None:
 def test_an_indicator_says_what_it_is_in_two_languages(model: Model) -> None:
     needed = {"title_fr", "title_en", "unit", "unit_fr", "kind", "definition_fr", "definition_en"}
     assert needed <= model.header.keys()
+
+
+@pytest.mark.parametrize(
+    "model", [one for one in load_models() if one.schema == "indicators"], ids=lambda one: one.name
+)
+def test_an_indicator_says_which_series_it_reads(model: Model) -> None:
+    """What is compared has rows of two series: one that reads it keeps the column, or one series."""
+    if {"core.compared", "core.past"} & set(model.sources):
+        assert "series" in model.select.partition("select")[2]

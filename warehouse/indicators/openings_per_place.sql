@@ -29,3 +29,4 @@ select
     places as n,
     'none' as interval_kind
 from core.compared
+where series = 'all'
