@@ -7,18 +7,22 @@ import dagster as dg
 
 from assets.resources import Observatory
 from genscan.feeds.retention import SETTING, days_of, purge
+from genscan.harvest.abandoned import purge_abandoned
 
 
-@dg.op(description="Removes the raw files of the inbox that are landed and older than the retention.")
+@dg.op(
+    description="Removes from the inbox what is older than the retention: landed files, unfinished harvests."
+)
 def purge_inbox(context: dg.OpExecutionContext, observatory: Observatory) -> None:
     days, today = days_of(os.environ.get(SETTING)), datetime.now(UTC).date()
     gone = purge(observatory.data, days, today, context.log.info)
-    context.add_output_metadata({"files": len(gone), "days kept": days})
+    left = purge_abandoned(observatory.data, days, today, context.log.info)
+    context.add_output_metadata({"files": len(gone), "work folders": len(left), "days kept": days})
 
 
 @dg.job(
     description=f"Purges raw files of the inbox {SETTING} days after they were received (30 by default), once"
-    " they are landed; what is not landed stays and is named.",
+    " they are landed, and what unfinished harvests left; what is not landed stays and is named.",
     executor_def=dg.in_process_executor,
 )
 def purge_raw_files() -> None:

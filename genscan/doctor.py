@@ -17,6 +17,7 @@ from genscan.feeds import FEEDS
 from genscan.feeds.inbox import received_files
 from genscan.feeds.quarterly import missing
 from genscan.feeds.retention import KEPT, days_of, links, raw_files
+from genscan.harvest.abandoned import abandoned
 from genscan.harvest.addresses import Addresses
 from genscan.paths import DataFolder
 from genscan.quarters import Quarter
@@ -123,6 +124,10 @@ def _raw_files(data: DataFolder, today: date, setting: str | None) -> list[Findi
             Finding("note", "raw file", f"{raw.feed} {raw.quarter} {raw.path.name}: {raw.stays}")
             for raw in old
             if raw.stays is not None
+        ),
+        *(
+            Finding("note", "raw files", f"{left}: its harvest was not finished; purge_raw_files removes it")
+            for left in abandoned(data, days, today)
         ),
         *(Finding("note", "raw files", f"{link} is a link: not purged") for link in links(data)),
     ]

@@ -23,6 +23,7 @@ DEFAULT_DAYS = 30  # long enough to look into what was set aside, no longer than
 KEPT = {"rome": "a public nomenclature without personal data: it is kept as it came"}
 _QUARTER = "2[01][0-9][0-9]-Q[1-4]"
 _PART = ".part"  # what a copy or a download that was cut off left behind
+_SUM = ".sha256"  # the checksum of a harvested file, in a hidden file beside it
 
 
 @dataclass(frozen=True)
@@ -56,12 +57,13 @@ def raw_files(data: DataFolder, days: int, today: date) -> list[Raw]:
     """Every raw file of the inbox, kept for `days`: when it is due, and why it stays, if it does.
 
     The age counts from the day a file came into the inbox (its modification time, UTC): the day that it
-    describes may lie months before, when an old file is received, or ahead, where no one said it. Whether
-    a file is landed is looked up only once it is old enough. Links are never followed.
+    describes may lie months before, when an old file is received, or ahead, where no one said it. A copy that
+    was cut off is kept a day at least: it may still be on its way. Whether a file is landed is looked up only
+    once it is old enough. Links are never followed.
     """
     found: list[Raw] = []
     for feed in FEEDS.values():
-        for folder in _folders(data.inbox / feed.name):
+        for folder in quarter_folders(data, feed.name):
             quarter = Quarter.parse(folder.name)
             landed = landed_files(data, feed.name, quarter)
             found += [
@@ -76,7 +78,7 @@ def raw_files(data: DataFolder, days: int, today: date) -> list[Raw]:
                 for path in sorted(folder.iterdir())
                 if (path.is_symlink() or path.is_file()) and not _beside_a_file(path)
                 for came in [datetime.fromtimestamp(path.lstat().st_mtime, UTC).date()]
-                for due in [came + timedelta(days=days)]
+                for due in [came + timedelta(days=max(days, 1) if _is_remnant(path) else days)]
             ]
     return found
 
@@ -87,20 +89,31 @@ def links(data: DataFolder) -> list[Path]:
     return sorted({path for path in looked_at if path.is_symlink()})
 
 
-def _folders(root: Path) -> list[Path]:
-    """The quarters' folders of a feed; a link is none, whatever it leads to."""
+def quarter_folders(data: DataFolder, feed: str) -> list[Path]:
+    """The quarters' folders of a feed in the inbox; a link is none, whatever it leads to."""
+    root = data.inbox / feed
     if root.is_symlink() or root.parent.is_symlink() or not root.is_dir():
         return []
     return sorted(path for path in root.glob(_QUARTER) if path.is_dir() and not path.is_symlink())
 
 
 def _beside_a_file(path: Path) -> bool:
-    """Whether this is the meta of a file that is there: it goes with it."""
-    return path.name.endswith(META_SUFFIX) and path.with_name(path.name.removesuffix(META_SUFFIX)).exists()
+    """Whether this is the meta or the checksum of a file that is there: it goes with it."""
+    owner = _owner(path)
+    return owner is not None and owner.exists()
+
+
+def _owner(path: Path) -> Path | None:
+    """The file that a meta or a checksum tells of; None for any other file."""
+    if path.name.endswith(META_SUFFIX):
+        return path.with_name(path.name.removesuffix(META_SUFFIX))
+    if path.name.startswith(".") and path.name.endswith(_SUM):
+        return path.with_name(path.name[1:].removesuffix(_SUM))
+    return None
 
 
 def _is_remnant(path: Path) -> bool:
-    return path.name.endswith((_PART, META_SUFFIX))
+    return path.name.endswith(_PART) or _owner(path) is not None
 
 
 def _stays(feed: Feed, quarter: Quarter, path: Path, landed: list[LandedFile]) -> str | None:
@@ -155,7 +168,7 @@ def _digest(member: Member) -> str:
 def purge(
     data: DataFolder, days: int, today: date, progress: Callable[[str], None] = lambda text: None
 ) -> list[Raw]:
-    """Remove the raw files that are due, each before the meta beside it, and return them.
+    """Remove the raw files that are due, each before the meta and the checksum beside it, and return them.
 
     A file that is old enough and stays is named through `progress`, with the reason.
     """
@@ -171,9 +184,14 @@ def purge(
         try:
             raw.path.unlink()
             raw.path.with_name(raw.path.name + META_SUFFIX).unlink(missing_ok=True)
+            raw.path.with_name(f".{raw.path.name}{_SUM}").unlink(missing_ok=True)
         except OSError as error:
             raise GenscanError(f"{what} can't be removed from the inbox ({error.strerror})") from error
         gone.append(raw)
-        why = "a copy cut off, or a meta without its file" if _is_remnant(raw.path) else "it is landed"
+        why = (
+            "a copy cut off, or what stood beside a file that is gone"
+            if _is_remnant(raw.path)
+            else "it is landed"
+        )
         progress(f"{what} removed: {why}, and its {days} days are over")
     return gone

@@ -36,7 +36,7 @@ class Work:
     """The folder of one day's harvest: a slice is a file of offers, one a line, their number above them.
 
     Whatever is there is whole: files appear by being renamed. It holds raw offers, and so does not
-    outlive its harvest: the next one removes what an unfinished one left.
+    outlive its harvest: the next one removes what an unfinished one left, or the purge of raw files does.
     """
 
     folder: Path
@@ -97,6 +97,12 @@ class Work:
 def folder_of(inbox: Path, day: date) -> Path:
     """Where the harvest of a day works, inside the inbox of its feed and quarter."""
     return inbox / f"{PREFIX}-{day}"
+
+
+def folders(inbox: Path) -> list[Path]:
+    """The work folders, of offers or of a download, in the inbox of a feed and quarter; a link is none."""
+    found = [inbox / PREFIX, *inbox.glob(f"{PREFIX}-????-??-??")]
+    return sorted(path for path in found if path.is_dir() and not path.is_symlink())
 
 
 def unfinished(inbox: Path, but: Path) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import dagster as dg
@@ -42,6 +43,16 @@ def test_the_job_purges_what_is_landed_and_due(data: DataFolder, monkeypatch: py
     assert purge(data).success and raw.exists()
     land(data, "france-travail", QUARTER, b"key")
     assert purge(data).success and not raw.exists()
+
+
+def test_the_job_purges_what_a_stopped_harvest_left(
+    data: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GENSCAN_RAW_RETENTION_DAYS", "0")
+    folder = data.inbox_of("france-travail", QUARTER) / ".harvest-2026-01-05"
+    folder.mkdir()
+    os.utime(folder, (0, 0))
+    assert purge(data).success and not folder.exists()
 
 
 def test_a_wrong_setting_fails_the_job_with_its_sentence(

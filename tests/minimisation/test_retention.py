@@ -138,6 +138,22 @@ def test_what_a_copy_that_was_cut_off_left_goes(data: DataFolder) -> None:
     assert names(data) == []
 
 
+def test_a_copy_that_may_still_be_on_its_way_is_kept_a_day(data: DataFolder) -> None:
+    put(data, "lheo", "courses.xml.part", "<lheo>")
+    assert purge(data, 0, CAME) == []
+    assert [raw.path.name for raw in purge(data, 0, CAME + timedelta(days=1))] == ["courses.xml.part"]
+
+
+def test_the_checksum_of_a_harvested_file_goes_with_it_and_is_no_file_of_its_own(data: DataFolder) -> None:
+    path = put(data, "rncp", "rome.csv", RNCP)
+    aged(put(data, "rncp", ".rome.csv.sha256", "0  rome.csv\n"), CAME)
+    (path.parent / ".rome.csv.sha256.meta.json").unlink()
+    landed(data, "rncp")
+    assert [raw.path.name for raw in raw_files(data, 30, date(2027, 1, 1))] == ["rome.csv"]
+    purge(data, 30, date(2027, 1, 1))
+    assert names(data) == []
+
+
 def test_links_are_not_followed_and_nothing_outside_the_inbox_goes(data: DataFolder, tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
