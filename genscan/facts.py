@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from genscan import method
 from genscan.quarters import Quarter
 
 
@@ -22,3 +23,8 @@ class EditionFacts:
     last_observation: date
     reason: str | None = None
     history: tuple[Quarter, ...] = ()
+
+    @property
+    def provisional(self) -> bool:
+        """Whether the quarter had not ended at its last observation; the same rule as `core.provisional`."""
+        return (self.quarter.last_day - self.last_observation).days > method.PROVISIONAL_DAYS

@@ -69,13 +69,25 @@ class Secret:
 
 
 def indicators(rows: pl.DataFrame) -> pl.DataFrame:
-    """`complete`, then without what confidential sides hide.
+    """`complete`, without what confidential sides hide, and marked where it is provisional.
 
-    Two columns more than `complete` takes: `masks`, the rows of `core.masks`, and `secret_before`, the
-    sides that were confidential in an earlier quarter used; the same in every row, null where there is none.
+    Three columns more than `complete` takes, the same in every row: `masks`, the rows of `core.masks`, and
+    `secret_before`, the sides that were confidential in an earlier quarter used, null where there is none;
+    `is_provisional`, whether what rests on vacancies is.
     """
-    told = rows.select("masks", "secret_before").head(1)
-    done = complete(rows.drop("masks", "secret_before"))
+    told = rows.select("masks", "secret_before", "is_provisional").head(1)
+    done = _without_secrets(complete(rows.drop(told.columns)), told)
+    provisional = told.height > 0 and bool(told["is_provisional"].item())
+    return _provisional(done) if provisional else done
+
+
+def _provisional(rows: pl.DataFrame) -> pl.DataFrame:
+    """Stated figures that rest on vacancies, marked; one that has another symbol keeps it."""
+    marked = pl.col("value").is_not_null() & pl.col("symbol").is_null() & _on("vacancies")
+    return rows.with_columns(symbol=pl.when(marked).then(pl.lit("p")).otherwise("symbol"))
+
+
+def _without_secrets(done: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
     masks = (
         told["masks"].explode(empty_as_null=True).drop_nulls().struct.unnest()
         if told.height

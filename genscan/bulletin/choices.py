@@ -29,6 +29,10 @@ CHOICES_FR = {
         "Dates d’observation à partir desquelles deux trimestres se comparent",
         "une ou deux dates et trois dates ou plus ne mesurent pas la même chose",
     ),
+    "PROVISIONAL_DAYS": (
+        "Jours non observés en fin de trimestre au-delà desquels les chiffres des offres sont provisoires",
+        "un fichier reçu chaque mois montre encore le dernier mois ; au-delà, le trimestre n’était pas fini",
+    ),
     "COPY_RULES": (
         "Copies : part du texte retrouvée, ressemblance des intitulés, et les deux ensemble, au moins",
         "seuils choisis sur des paires étiquetées ; les deux autres règles disent ce que ce choix change",

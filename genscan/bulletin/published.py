@@ -87,9 +87,12 @@ class Row:
         """The number, or the words that its symbol stands for."""
         if self.values.get(column) is not None:
             cited = self.cite(column, write)
-            return say("{x} (provisoire)", x=cited) if self.symbol == PROVISIONAL else cited
-        symbol = self.symbol or _symbols(self.values.get("symbols")).get(column)
+            return say("{x} (provisoire)", x=cited) if self._symbol_of(column) == PROVISIONAL else cited
+        symbol = self._symbol_of(column)
         return missing(symbol or ("x" if self.table in ("cells", "history", "indicators") else "z"))
+
+    def _symbol_of(self, column: str) -> str | None:
+        return self.symbol or _symbols(self.values.get("symbols")).get(column)
 
 
 def missing(symbol: str) -> Printed:

@@ -8,6 +8,8 @@ import re
 import shutil
 import subprocess
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ import pytest
 from lxml import html as parser
 
 from genscan import dictionary
+from genscan.bulletin import index
 from genscan.bulletin.html import Pictures, bulletin_page
 from genscan.bulletin.pdf import write_pdf
 from genscan.bulletin.published import SYMBOL_WORDS, Published
@@ -183,6 +186,23 @@ def test_html(published: Published, medium: str) -> None:
         lines = [row for row in tree.xpath("//tr") if row.xpath("string(th)").strip().startswith(names[code])]
         said = PRINTED[code] + (" (provisoire)" if symbol == "p" else "")
         assert [" ".join(row.xpath("string(td[4])").split()) for row in lines] == [said], code
+
+
+def test_a_provisional_quarter_is_told_at_the_head_and_beside_its_figures() -> None:
+    made = dict(sample.tables())
+    stated = pl.col("value").is_not_null() & pl.col("symbol").is_null()
+    made["indicators"] = made["indicators"].with_columns(
+        symbol=pl.when(stated).then(pl.lit("p")).otherwise("symbol")
+    )
+    facts = replace(sample.FACTS, last_observation=date(2026, 2, 27))
+    assert facts.provisional and not sample.FACTS.provisional
+    early, whole = Published(made, facts), Published(sample.tables(), sample.FACTS)
+    for medium in ("screen", "print"):
+        told = page(early, medium)
+        assert "chiffres des offres provisoires" in told and "(provisoire)" in told
+        assert "provisoire" not in page(whole, medium)
+    home = index.page_of(index.compose(early), Pictures(Blank()))
+    assert "chiffres des offres provisoires" in home
 
 
 def test_chart_data_and_alternative_text(published: Published) -> None:

@@ -11,7 +11,8 @@ select
     leaves.parent_code,
     coalesce(leaves.family, parents.family) as family,
     (select list(masks order by side, area_code, occupation_code) from core.masks as masks) as masks,
-    (select list(distinct side order by side) from history.masks) as secret_before
+    (select list(distinct side order by side) from history.masks) as secret_before,
+    (select is_provisional from core.provisional) as is_provisional
 from indicators.rows as rows
 left join reference.departments as departments
     on departments.department_code = rows.area_code and rows.area_level = 'department'
