@@ -7,7 +7,9 @@ OPENINGS_CAP = 50  # an offer of more posts is a recruitment drive or a typing e
 FLOW_MIN_OBSERVATIONS = 12  # fewer dates miss the offers that live a few days between two of them
 FLOW_MAX_GAP_DAYS = 10  # half the mean life of an offer (19 days) goes unseen beyond such a gap
 COMPARABLE_OBSERVATIONS = 3  # one or two dates against three or more are not the same measure of a quarter
-PROVISIONAL_DAYS = 31  # unseen before the quarter's end, beyond a month: a feed received monthly has a file due
+PROVISIONAL_DAYS = (
+    31  # unseen before the quarter's end, beyond a month: a feed received monthly has a file due
+)
 HARVEST_SHORTFALL = 0.001  # offers out of reach: up to it, less than a day's drift; beyond, a partial day
 
 # What makes two offers copies, at least: the share of the shorter text found in the other (a publisher adds a

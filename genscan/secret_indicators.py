@@ -30,6 +30,7 @@ _RESTS = {
     "share_without_family": ("", "row"),
     "share_on_evidence": ("", "never"),
     "share_certifying": ("", "never"),
+    "share_no_diploma_required": ("", "never"),
     "share_distant_courses": ("", "never"),
     "share_apprenticeship": ("never", ""),
     "share_experience_required": ("never", ""),

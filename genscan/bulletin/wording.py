@@ -72,6 +72,11 @@ CATEGORIES = {
         "1": "Niveau 1",
         "none": "Sans niveau de sortie",
     },
+    "entry": {
+        "no_diploma": "Sans diplôme demandé",
+        "diploma": "Diplôme demandé",
+        "unknown": "Inconnu",
+    },
     "delivery": {
         "on_site": "Sur place",
         "mixed": "Mixte",

@@ -281,6 +281,11 @@ def _level(text: str) -> str | None:
     return "" if text in values.LHEO_NO_LEVEL else values.lheo_level(text)
 
 
+def _entry(text: str) -> str | None:
+    """A level of entry, `none` where none is asked for, "" where it is not told, None where no level."""
+    return "none" if text in values.LHEO_NONE else _level(text)
+
+
 def _link(text: str) -> str | None:
     """A public link of the course, its scheme added where it lacks."""
     if len(text) > _LONGEST_LINK or values.LINK.fullmatch(text) is None or "%40" in text:
@@ -315,8 +320,8 @@ def framed(gathered: Gathered, records: int, reading: Reading) -> pl.DataFrame:
     def codes(name: str, read: Callable[[str], str | None], kind: str) -> pl.Series:
         return code_lists(course[name], read, reading, f"{kind}_not_recognised")
 
-    def level(name: str) -> pl.Series:
-        return recognised(course[name], _level, reading, "level_not_recognised").replace("", None)
+    def level(name: str, read: Callable[[str], str | None] = _level) -> pl.Series:
+        return recognised(course[name], read, reading, "level_not_recognised").replace("", None)
 
     spots = gathered.tables["courses"]["spots"]
     return pl.DataFrame(
@@ -334,7 +339,7 @@ def framed(gathered: Gathered, records: int, reading: Reading) -> pl.DataFrame:
             "formacodes": codes("formacodes", values.formacode, "formacode"),
             "nsf_codes": codes("nsf_codes", values.nsf_code, "nsf_code"),
             "exit_level": level("exit_level"),
-            "entry_level": level("entry_level"),
+            "entry_level": level("entry_level", _entry),
             "link": recognised(course["link"], _link, reading, "link_not_recognised"),
             "actions": _listed(_spots(gathered, reading), spots),
         }

@@ -32,6 +32,7 @@ _LHEO_LEVELS = {
     "8": "7",
 }
 LHEO_NO_LEVEL = frozenset({"0", "1", "00", "10"})  # unknown, or none
+LHEO_NONE = frozenset({"1", "10"})  # none: of an entry, that nothing is asked for
 
 
 def filled(text: str | None) -> str | None:

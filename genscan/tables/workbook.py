@@ -22,6 +22,7 @@ DIMENSIONS = {
     "origin": "Origine de l’offre",
     "posts": "Postes",
     "exit_level": "Niveau de sortie",
+    "entry": "Niveau d’entrée",
     "delivery": "Modalité",
     "hours": "Durée",
     "cost": "Coût",

@@ -508,6 +508,7 @@ PROFILES = {
         "other": 0.02,
         "unknown": 0.3,
     },
+    ("courses", "entry"): {"no_diploma": 0.12, "diploma": 0.2, "unknown": 0.68},
     ("courses", "session_dates"): {"dated": 0.6, "permanent": 0.3, "unknown": 0.1},
     ("courses", "certifying"): {"yes": 0.71, "no": 0.24, "unknown": 0.05},
 }

@@ -227,6 +227,7 @@ def test_nothing_finer_than_region_and_family_is_told(secret: DataFolder) -> Non
         "share_without_family",
         "share_on_evidence",
         "share_certifying",
+        "share_no_diploma_required",
         "share_distant_courses",
     }
     assert tables["skills"].is_empty()

@@ -54,6 +54,18 @@ def test_a_course_of_version_2_2(landed: Lander, extracts: Path) -> None:
     assert not any(word in everything for word in ("Anne", "anne", "0102030405", "1 rue", "29391"))
 
 
+@pytest.mark.parametrize(
+    ("code", "level"), [("0", None), ("1", "none"), ("10", "none"), ("4", "3"), ("14", "4"), ("99", None)]
+)
+def test_no_level_asked_for_is_not_an_unknown_one(
+    landed: Lander, extracts: Path, code: str, level: str | None
+) -> None:
+    content = (extracts / "lheo/lheo_2_3.xml").read_bytes()
+    told = content.replace(b"<code-niveau-entree>0<", b"<code-niveau-entree>%s<" % code.encode())
+    rows, _ = landed("lheo", "a.xml", told)
+    assert rows["entry_level"][0] == level
+
+
 def test_a_course_of_version_2_3(landed: Lander, extracts: Path) -> None:
     rows, file = landed("lheo", "a.xml", (extracts / "lheo/lheo_2_3.xml").read_bytes())
     assert rows["quarantined"].to_list() == [None, "no_identifier", "no_action"]

@@ -41,6 +41,7 @@ SHARES = {
     "share_partner": ("vacancies", "origin", {"partner"}),
     "share_distant_courses": ("courses", "delivery", {"distant"}),
     "share_certifying": ("courses", "certifying", {"yes"}),
+    "share_no_diploma_required": ("courses", "entry", {"no_diploma"}),
 }
 SHRUNK = ("vacancies_per_100_courses", "tension_index", "vacancies_per_100k")
 
@@ -312,6 +313,10 @@ def _side_share(counts: Counts, name: str, key: Key) -> Expected | None:
     if not total:
         return "z"
     found = counts.profiles[(*key, side, dimension)]
+    if dimension == "entry":  # of which alone most catalogues tell nothing
+        total -= found.get("unknown", 0)
+        if not total:
+            return "x"
     p = sum(count for category, count in found.items() if category in categories) / total
     return Stated(p, *wilson(p, total), total) if side == "vacancies" else Stated(p, n=total)
 

@@ -1,4 +1,4 @@
--- One row per course on offer: how it is given, how long, at what cost, who pays, when it starts, what it leads to.
+-- One row per course on offer: how it is given, how long, at what cost, who pays, when it starts, what it asks for and leads to.
 -- Funders by LHEO's codes. Of actions that differ, the middle length and cost.
 with acted as (
     select
@@ -48,6 +48,11 @@ levels as (
 select
     courses.course_id,
     coalesce(courses.exit_level, levels.level, 'none') as exit_level,
+    case
+        when courses.entry_level is null then 'unknown'
+        when courses.entry_level in ('none', '1', '2') then 'no_diploma'  -- the first diploma, a CAP, is of level 3
+        else 'diploma'
+    end as entry,
     case
         when len(coalesce(gathered.deliveries, [])) = 0 then 'unknown'
         when len(gathered.deliveries) = 1 then gathered.deliveries[1]

@@ -35,6 +35,7 @@ select
     coalesce(formacodes, []) as formacodes,
     coalesce(nsf_codes, []) as nsf_codes,
     exit_level,
+    cast(null as varchar) as entry_level,
     certification is not null as certifying,
     cast(null as varchar) as link
 from staging.mcf
@@ -55,6 +56,7 @@ select
     coalesce(lheo.formacodes, []) as formacodes,
     coalesce(lheo.nsf_codes, []) as nsf_codes,
     lheo.exit_level,
+    lheo.entry_level,
     lheo.certifying,
     lheo.link
 from lheo

@@ -27,6 +27,7 @@ latest_keys as (
             file desc,
             title,  -- what differs decides before the position, so that the order of rows is nothing
             exit_level,
+            entry_level,
             certifying,
             certifications,
             rome_codes,
@@ -43,7 +44,10 @@ evidence as (
         coalesce(
             first(formacodes order by course_key) filter (where len(formacodes) > 0), []
         ) as formacodes,
-        list_distinct(flatten(list(nsf_codes order by course_key))) as nsf_codes
+        list_distinct(flatten(list(nsf_codes order by course_key))) as nsf_codes,
+        first(entry_level order by observed_on desc, course_key, entry_level) filter (
+            where entry_level is not null
+        ) as entry_level
     from latest_keys
     group by course_id
 ),
@@ -63,6 +67,7 @@ select
     spoken.provider,
     spoken.title,
     spoken.exit_level,
+    evidence.entry_level,
     spoken.certifying,
     spoken.link,
     list_sort(evidence.certifications) as certifications,

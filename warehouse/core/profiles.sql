@@ -92,6 +92,7 @@ course_traits as (
         course_id,
         unnest([
             {'dimension': 'exit_level', 'category': exit_level},
+            {'dimension': 'entry', 'category': entry},
             {'dimension': 'delivery', 'category': delivery},
             {'dimension': 'hours', 'category': hours},
             {'dimension': 'cost', 'category': cost},

@@ -11,6 +11,7 @@ select
     rows.certifying,
     rows.certifications,
     rows.exit_level,
+    rows.entry_level,
     rows.rome_codes,
     rows.formacodes,
     rows.nsf_codes,

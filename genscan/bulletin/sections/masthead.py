@@ -23,7 +23,9 @@ def meta(facts: EditionFacts) -> Said:
     quarter = facts.quarter
     period = french.period(quarter.first_day, quarter.last_day)
     seen = french.day(facts.last_observation)
-    unended = " (chiffres des offres provisoires : le trimestre n’était pas fini)" if facts.provisional else ""
+    unended = (
+        " (chiffres des offres provisoires : le trimestre n’était pas fini)" if facts.provisional else ""
+    )
     return say(
         f"Période : {period} · Dernière observation : {seen}{unended} · "
         f"Édition {quarter.compact_fr}, révision {facts.revision}"
