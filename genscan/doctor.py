@@ -85,8 +85,11 @@ def _browser(named: str | None) -> Finding:
 
 
 def _folder(data: DataFolder) -> Finding:
+    standing = next(path for path in (data.root, *data.root.parents) if path.exists())
+    if not standing.is_dir():
+        return Finding("missing", "data folder", f"{standing} is a file: GENSCAN_DATA must name a folder")
     try:
-        with tempfile.TemporaryFile(dir=_existing(data.root)):
+        with tempfile.TemporaryFile(dir=standing):
             return Finding("ok", "data folder", f"{data.root} can be written")
     except OSError as error:
         return Finding("missing", "data folder", f"{data.root} can't be written: {error.strerror}")
@@ -148,7 +151,11 @@ def _feeds(data: DataFolder, today: date) -> list[Finding]:
             Finding("note", "feeds", f"none received in {data.inbox}: genscan receive, or genscan demo-feeds")
         ]
     findings = [
-        Finding("note", str(quarter), ", ".join(f"{name}: {n} files" for name, n in files.items() if n))
+        Finding(
+            "note",
+            str(quarter),
+            ", ".join(f"{name}: {n} file{'s' if n > 1 else ''}" for name, n in files.items() if n),
+        )
         for quarter, files in received.items()
     ]
     newest = max(received)

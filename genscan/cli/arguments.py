@@ -7,6 +7,7 @@ from typing import Any
 import typer
 
 from genscan.cli.settings import Settings
+from genscan.errors import GenscanError
 from genscan.quarters import Quarter
 
 FEEDS = ("france-travail", "mcf", "lheo", "rncp", "rome")
@@ -24,8 +25,15 @@ def _feed(name: str) -> str:
     return name
 
 
-QUARTER: Any = typer.Option("--quarter", metavar="QUARTER", parser=Quarter.parse, help="Such as 2026-Q1.")
-QUARTER_ARGUMENT: Any = typer.Argument(metavar="QUARTER", parser=Quarter.parse, help="Such as 2026-Q1.")
+def _quarter(text: str) -> Quarter:
+    try:
+        return Quarter.parse(text)
+    except GenscanError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+QUARTER: Any = typer.Option("--quarter", metavar="QUARTER", parser=_quarter, help="Such as 2026-Q1.")
+QUARTER_ARGUMENT: Any = typer.Argument(metavar="QUARTER", parser=_quarter, help="Such as 2026-Q1.")
 FEED: Any = typer.Argument(metavar="FEED", parser=_feed, help=f"One of {', '.join(FEEDS)}.")
 FEED_OPTION: Any = typer.Option("--feed", metavar="FEED", parser=_feed, help=f"One of {', '.join(FEEDS)}.")
 

@@ -86,8 +86,6 @@ def doctor(ctx: typer.Context) -> None:
     )
     for finding in findings:
         typer.echo(f"{finding.mark:<8} {finding.subject:<22} {finding.text}")
-    missing = [finding for finding in findings if finding.mark == "missing"]
+    missing = dict.fromkeys(finding.subject for finding in findings if finding.mark == "missing")
     if missing:
-        raise GenscanError(
-            f"{len(missing)} needed things are missing: {', '.join(f.subject for f in missing)}"
-        )
+        raise GenscanError(f"not ready: {', '.join(missing)}; the lines marked missing say what to do")

@@ -101,6 +101,12 @@ def test_the_feeds_in_the_help_are_those_of_the_house() -> None:
         ["publish", "2026-Q1", "--reason", "no name given"],
         ["ledger", "--quarter", "2026-Q1", "--feed", "adzuna"],
         ["serve", "--port", "70000"],
+        ["harvest"],
+        ["harvest", "adzuna", "--quarter", "2026-Q1"],
+        ["harvest", "mcf", "--quarter", "2026-Q9"],
+        ["receive", "mcf", "x.csv", "--quarter", "2026-Q1", "--confidential=yes"],
+        ["ledger", "--quarter", "2026-Q1", "--reason", "nonsense"],
+        ["doctor", "everything"],
     ],
     ids=" ".join,
 )
@@ -112,9 +118,10 @@ def test_a_wrong_argument_exits_2(genscan: Shell, arguments: list[str]) -> None:
 
 @pytest.mark.parametrize("quarter", ["2026Q1", "2026-Q5", "first", "1999-Q4"])
 def test_an_unknown_quarter_is_told_in_one_sentence(genscan: Shell, quarter: str) -> None:
-    status, _, err = genscan("run", "--quarter", quarter)
-    assert status == 1
-    assert "write it as 2026-Q1" in one_sentence(err)
+    for arguments in (["run", "--quarter", quarter], ["publish", quarter, "--by", "A", "--reason", "B"]):
+        status, _, err = genscan(*arguments)
+        assert status == 2
+        assert "write it as 2026-Q1" in err and "Traceback" not in err
 
 
 def test_a_quarter_of_which_nothing_was_received_is_not_run(genscan: Shell) -> None:
@@ -180,9 +187,18 @@ def test_doctor_tells_what_is_missing_for_the_newest_quarter(genscan: Shell, tmp
     genscan("receive", "france-travail", str(offers(tmp_path)), "--quarter", "2026-Q1")
     status, out, err = genscan("doctor")
     assert status == 1
-    assert "france-travail: 1 files" in out
+    assert "france-travail: 1 file\n" in out
     assert "2026-Q1 has no courses" in out
-    assert "missing" in one_sentence(err)
+    assert one_sentence(err).startswith("genscan: not ready: ")
+    assert err.count("feeds of 2026-Q1") == 1
+
+
+def test_doctor_says_that_a_file_is_no_data_folder(genscan: Shell) -> None:
+    genscan.data.root.write_text("", encoding="utf-8")
+    status, out, err = genscan("doctor")
+    assert status == 1
+    assert f"{genscan.data.root} is a file: GENSCAN_DATA must name a folder" in out
+    assert "data folder" in one_sentence(err)
 
 
 @pytest.mark.parametrize("command", ["verify", "diff"])

@@ -77,7 +77,6 @@ def test_a_wrong_argument_exits_2(genscan: Genscan, arguments: tuple[str, ...]) 
         ("lheo", "2026-Q4", "lheo has no national address"),
         ("france-travail", "2026-Q3", "outside 2026-Q3: harvest for 2026-Q4"),
         ("mcf", "2026-Q3", "outside 2026-Q3: harvest for 2026-Q4"),
-        ("mcf", "2026-Q9", "write it as 2026-Q1"),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(
