@@ -21,6 +21,8 @@ from genscan.errors import GenscanError
 NATION, ALL = "FR", "ALL"
 Cell = tuple[str, str]
 _UNBOUNDED = 3  # as linprog tells it
+PAST = ("previous_year", "change_pct", "change_low", "change_high", "mean_4q")  # of other quarters
+_WHOLE = ("skills", "copies", "sensitivity", "breaks", "notices")  # tables that lose rows, not values
 MEASURES = ("weight", "stock", "squares")  # each no larger than the one before, in every cell
 
 
@@ -247,8 +249,15 @@ def without_hidden(changes: pl.DataFrame, tables: Mapping[str, pl.DataFrame]) ->
     gone = changes.filter((pl.col("column") == WHOLE_ROW) & pl.col("new").is_null()).select(
         "row_key", "table"
     )
-    untold = pl.concat([hidden, gone.filter(pl.col("table").is_in([*secret, "skills"]))]).unique()
-    return changes.join(untold, on=["table", "row_key"], how="anti", maintain_order="left")
+    untold = pl.concat([hidden, gone.filter(pl.col("table").is_in([*secret, *_WHOLE]))]).unique()
+    is_past = (
+        (pl.col("table") == "indicators")
+        & pl.col("new").is_null()
+        & (pl.col("column").is_in(PAST) | ((pl.col("column") == "symbol") & (pl.col("old") == "b")))
+    )
+    return changes.join(untold, on=["table", "row_key"], how="anti", maintain_order="left").filter(
+        ~is_past.fill_null(False)
+    )
 
 
 def _is_hidden(table: pl.DataFrame) -> pl.Expr:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from genscan.confidential import ALL, NATION
+from genscan.confidential import ALL, NATION, PAST
 from genscan.indicators import KEY, complete
 
 SIDES = ("vacancies", "courses")
@@ -36,16 +36,16 @@ _RESTS = {
     "share_experience_required": ("never", ""),
     "share_partner": ("never", ""),
     "share_permanent": ("never", ""),
+    "median_days_online": ("never", ""),
 }
 _UNKNOWN = ("never", "never")  # an indicator that is not listed rests on both sides, whole
 _COUNTS = ("vacancies_stock", "courses")  # the nation's row is its own cell, not the sum of the regions
 _BANDED = ("supply_share", "courses", "supply_quotient", "courses_per_100k")  # limits by sizes in vacancies
-_PAST = ("previous_year", "change_pct", "change_low", "change_high", "mean_4q")
 _RANKED = ("shrunk", "rank", "rank_low", "rank_high")
 _BORROWED = ("borrowed_value", "borrowed_low", "borrowed_high", "borrowed_from")
 _FIGURES = (
     *("value", "low", "high", "numerator", "denominator", "reference", "n", "reliability"),
-    *(*_PAST, *_RANKED, *_BORROWED),
+    *(*PAST, *_RANKED, *_BORROWED),
 )
 
 
@@ -108,7 +108,7 @@ def _without_secrets(done: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
     }
     if not secrets and not before:
         return done
-    past = _without_past(done, before | set(secrets))
+    past = _without_past(_without_partners(done, before | set(secrets)), before | set(secrets))
     return _withheld(past, secrets) if secrets else past
 
 
@@ -128,10 +128,23 @@ def _null(columns: tuple[str, ...], where: pl.Expr) -> list[pl.Expr]:
     return [pl.when(~where).then(name).alias(name) for name in columns]
 
 
+def _without_partners(rows: pl.DataFrame, sides: set[str]) -> pl.DataFrame:
+    """Nothing of partners that came or went: all less comparable vacancies would be those of a partner.
+
+    A series said to be broken would tell where; the change that it speaks of is withheld anyway.
+    """
+    if "vacancies" not in sides:
+        return rows
+    is_broken = _on("vacancies") & pl.col("value").is_not_null() & (pl.col("symbol") == "b")
+    return rows.filter(pl.col("series") == "all").with_columns(
+        symbol=pl.when(~is_broken.fill_null(False)).then("symbol")
+    )
+
+
 def _without_past(rows: pl.DataFrame, sides: set[str]) -> pl.DataFrame:
     """No change against, nor mean with, a quarter in which a side was told in part only."""
     where = pl.any_horizontal(_on(side) for side in sorted(sides))
-    return rows.with_columns(*_null(_PAST, where))
+    return rows.with_columns(*_null(PAST, where))
 
 
 def _withheld(rows: pl.DataFrame, secrets: dict[str, Secret]) -> pl.DataFrame:
@@ -147,7 +160,7 @@ def _withheld(rows: pl.DataFrame, secrets: dict[str, Secret]) -> pl.DataFrame:
     dropped = (telling & (concerned | (pl.col("numerator").fill_null(0) == 0))) | (counted & ~is_whole)
     flagged = rows.with_columns(hidden=hidden).filter(~dropped)
     donors = flagged.filter("hidden").select(
-        "indicator", borrowed_from=pl.concat_str(KEY, separator="/"), donor_hidden=pl.lit(True)
+        "indicator", "series", borrowed_from=pl.concat_str(KEY, separator="/"), donor_hidden=pl.lit(True)
     )
     ranked = pl.any_horizontal(
         _on(side) & pl.col("occupation_code").is_in(secret.occupations) for side, secret in secrets.items()
@@ -155,11 +168,11 @@ def _withheld(rows: pl.DataFrame, secrets: dict[str, Secret]) -> pl.DataFrame:
     banded = pl.lit("vacancies" in secrets) & pl.col("indicator").is_in(_BANDED)
     # departments' and leaves' donors are gone with their rows
     known = flagged.select(
-        "indicator", borrowed_from=pl.concat_str(KEY, separator="/"), donor_known=pl.lit(True)
+        "indicator", "series", borrowed_from=pl.concat_str(KEY, separator="/"), donor_known=pl.lit(True)
     )
     return (
-        flagged.join(donors, on=["indicator", "borrowed_from"], how="left", maintain_order="left")
-        .join(known, on=["indicator", "borrowed_from"], how="left", maintain_order="left")
+        flagged.join(donors, on=["indicator", "series", "borrowed_from"], how="left", maintain_order="left")
+        .join(known, on=["indicator", "series", "borrowed_from"], how="left", maintain_order="left")
         .with_columns(
             *_null(_BORROWED, pl.col("donor_hidden").fill_null(False) | pl.col("donor_known").is_null()),
         )

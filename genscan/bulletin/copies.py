@@ -5,10 +5,20 @@ from __future__ import annotations
 from genscan import reference
 from genscan.bulletin.parts import Column, Table, row_of
 from genscan.bulletin.published import NATION, Published, Row
-from genscan.bulletin.said import NOTHING, Plain
+from genscan.bulletin.said import NOTHING, Plain, Said, say
 from genscan.bulletin.wording import CATEGORIES, share, whole
 
 RULES = {"looser": "Règle plus large", "published": "Règle publiée", "stricter": "Règle plus stricte"}
+
+
+def untold(published: Published) -> Said:
+    """Why nothing is said of copies: a confidential source; nothing where it is told."""
+    if published.tables["notices"].filter(feed="france-travail", notice="confidential_feed").is_empty():
+        return NOTHING
+    return say(
+        "La source des offres est confidentielle : ni les annonces retirées comme copies, ni ce que "
+        "donnerait une autre règle ne sont diffusés (secret statistique)."
+    )
 
 
 def removed(published: Published) -> Table:

@@ -138,6 +138,7 @@ def quality(published: Published) -> str:
         notices=_notices(published),
         copies=[copies.removed(published), copies.postings(published)],
         ranking=copies.ranking(published),
+        copies_untold=copies.untold(published),
         observations=_observations(published),
         breaks=section.breaks(published),
         sources=section.sources(published),

@@ -100,13 +100,13 @@ class Change:
             has_limits = self.low is not None
             return self.cited if self.established or not has_limits else Plain("non concluant", "nc")
         symbol = self.symbol
-        return Plain(SYMBOL_WORDS[symbol], "wh" if symbol == "u" else "na")
+        return Plain(SYMBOL_WORDS[symbol], "wh" if symbol in ("u", "c") else "na")
 
     @property
     def symbol(self) -> str:
-        """Why there is no change: a break, too few in one of the quarters, nothing a year before."""
-        if self.row.symbol == "b":
-            return "b"
+        """Why there is no change: a break, a secret, too few in a quarter, nothing a year before."""
+        if self.row.symbol in ("b", "c"):
+            return self.row.symbol
         before = self.row["previous_year"]
         if before is None:
             return "x"
@@ -141,6 +141,7 @@ def no_change(change: Change) -> Said:
     """Why a change is not told."""
     reasons = {
         "b": "Une rupture de série empêche de comparer à l’année d’avant.",
+        "c": "L’évolution sur un an relève du secret statistique.",
         "u": "Trop peu d’offres pour une évolution sur un an.",
         "z": "Aucune offre un an plus tôt : l’évolution est sans objet.",
     }

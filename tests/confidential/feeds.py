@@ -16,7 +16,12 @@ from genscan.quarters import Quarter
 
 QUARTER = Quarter(2026, 1)
 DAYS = (date(2026, 2, 10), date(2026, 3, 31))
-PUBLISHED = ("cells", "indicators", "profiles", "skills", "history", "notices", "ledger", "sources")
+PARTNER = "HELLO"
+SEEN_ONCE = 60  # offers that the second observation of a quarter misses
+PUBLISHED = (
+    *("cells", "indicators", "profiles", "skills", "history", "notices", "ledger", "sources"),
+    *("breaks", "copies", "sensitivity"),
+)
 
 
 def _codes() -> list[str]:
@@ -25,7 +30,8 @@ def _codes() -> list[str]:
     return [*known[::9], "M1805", "M1805"]
 
 
-def offers(seed: int, count: int = 700) -> list[dict[str, object]]:
+def offers(seed: int, count: int = 700, of_partner: int = SEEN_ONCE) -> list[dict[str, object]]:
+    """Invented offers; a partner publishes the first of them."""
     chance = Random(seed)
     codes, departments = (
         _codes(),
@@ -47,7 +53,9 @@ def offers(seed: int, count: int = 700) -> list[dict[str, object]]:
                 "entreprise": {"nom": f"Employeur {chance.choice(range(1, 4)) if number % 3 else number}"},
                 "typeContrat": chance.choice(("CDI", "CDD")),
                 "nombrePostes": chance.choice((1, 1, 2)),
-                "origineOffre": {"origine": "1"},
+                "origineOffre": {"origine": "2", "partenaires": [{"nom": PARTNER}]}
+                if number < of_partner
+                else {"origine": "1"},
                 "competences": [{"code": str(100 + number % 7), "libelle": f"Compétence {number % 7}"}],
             }
         )
@@ -66,15 +74,25 @@ def catalogue(seed: int, count: int = 300) -> str:
 
 
 def build(data: DataFolder, quarters: Sequence[Quarter], secret: dict[str, bool], seed: int = 1) -> None:
-    """Receive, land and build the published tables of the last quarter; `secret` by feed."""
+    """Receive, land and build the published tables of the last quarter; `secret` by feed.
+
+    The partner leaves with the second observation of the last quarter.
+    """
     rncp = '"Numero_Fiche";"Codes_Rome_Code";"Codes_Rome_Libelle"\n"RNCP100";"M1805";"x"\n'
     for at, quarter in enumerate(quarters):
         days = [date(quarter.year, 3 * quarter.number - 1, 10), quarter.last_day]
+        of_partner = SEEN_ONCE if quarter == quarters[-1] else 160
         listed = [
-            {**offer, "dateCreation": f"{quarter.first_day}T08:00:00.000Z"} for offer in offers(seed + at)
+            {**offer, "dateCreation": f"{quarter.first_day}T08:00:00.000Z"}
+            for offer in offers(seed + at, of_partner=of_partner)
         ]
         files = [
-            ("france-travail", f"offers-{day}.jsonl", "\n".join(map(json.dumps, listed[n * 60 :])), day)
+            (
+                "france-travail",
+                f"offers-{day}.jsonl",
+                "\n".join(map(json.dumps, listed[n * SEEN_ONCE :])),
+                day,
+            )
             for n, day in enumerate(days)
         ]
         files += [

@@ -8,7 +8,10 @@ import polars as pl
 import pytest
 
 from genscan import confidential, method, pipeline
+from genscan.bulletin import pages
 from genscan.bulletin.html import Pictures, bulletin_page
+from genscan.bulletin.index import compose as index_of
+from genscan.bulletin.index import page_of
 from genscan.bulletin.published import Published
 from genscan.bulletin.render import compose
 from genscan.bulletin.traceability import Tables, differences
@@ -230,11 +233,15 @@ def test_nothing_finer_than_region_and_family_is_told(secret: DataFolder) -> Non
         "share_no_diploma_required",
         "share_distant_courses",
     }
-    assert tables["skills"].is_empty()
+    # a row of the median stands only where a vacancy does
+    medians = indicators.filter(indicator="median_days_online")
+    assert medians.select("area_code", "occupation_code", "symbol").rows() == [(NATION, ALL, "c")]
+    assert tables["skills"].is_empty() and tables["copies"].is_empty() and tables["sensitivity"].is_empty()
     profiles = tables["profiles"].filter(pl.col("side") == "vacancies")
     assert profiles["count"].null_count() == profiles.height > 0
     assert set(profiles["symbol"]) == {"c"}
     assert set(profiles["area_level"]) == {"nation"} and set(profiles["occupation_level"]) == {"all"}
+    assert {"postings", "posts"} <= set(profiles["dimension"])
 
 
 def test_hidden_is_a_null_with_its_symbol_never_a_zero(secret: DataFolder) -> None:
@@ -270,7 +277,44 @@ def test_borrowed_values_ranks_and_changes_lead_to_nothing_hidden(secret: DataFo
 
 def test_every_check_of_the_warehouse_holds(secret: DataFolder) -> None:
     for check in pipeline.checks():
+        if check.warns:  # what its rows say is for those who run the edition
+            continue
         assert pipeline.run_check(secret, check, QUARTER).is_empty(), check.name
+
+
+def partners_told(tables: dict[str, pl.DataFrame]) -> list[str]:
+    """The tables that tell what a partner had: its breaks, its notices, a series without it."""
+    rows = {
+        "breaks": pl.col("scope").str.starts_with("partner"),
+        "notices": pl.col("notice").str.starts_with("partner"),
+        "indicators": pl.col("series") == "comparable",
+    }
+    return [name for name, told in rows.items() if not tables[name].filter(told).is_empty()]
+
+
+def test_partners_that_came_or_went_are_withheld_in_words(secret: DataFolder) -> None:
+    tables = feeds.published(secret)
+    found = pl.read_parquet(secret.table("core.partner_breaks", QUARTER))
+    assert found.select("partner", "offers_before").rows() == [(feeds.PARTNER, feeds.SEEN_ONCE)]
+    assert partners_told(tables) == []
+    (row,) = tables["breaks"].filter(feed="france-travail").iter_rows(named=True)
+    assert (row["break_date"], row["scope"], row["region_code"]) == (QUARTER.first_day, "all", "FR")
+    assert "confidential" in row["what_en"] and "confidentielle" in row["what_fr"]
+    notices = tables["notices"].filter(feed="france-travail")
+    assert notices.select("notice", "records").rows() == [("confidential_feed", None)]
+
+
+def test_the_pages_of_the_edition_say_what_is_secret(secret: DataFolder) -> None:
+    tables = pipeline.published_tables(secret, QUARTER)
+    published = Published(tables, pipeline.facts(secret, QUARTER, 1, None))
+    index = page_of(index_of(published), Pictures(Blank()))
+    quality = pages.quality(published)
+    for page in (index, quality):
+        assert "secret statistique" in page and feeds.PARTNER not in page
+        assert differences(page, Tables(tables)) == []
+    assert "ni les annonces retirées comme copies" in quality
+    assert "Annonces retirées comme copies" not in quality and "Règle plus large" not in quality
+    assert "ni les sites partenaires arrivés ou partis" in quality
 
 
 @pytest.mark.parametrize("region", ["06", "11"])
@@ -293,10 +337,37 @@ def test_an_earlier_confidential_quarter_is_not_told_by_what_compares_with_it(tm
     assert rows["previous_year"].null_count() == rows.height
     courses = indicators.filter((pl.col("indicator") == "courses") & (pl.col("area_code") == NATION))
     assert courses["previous_year"].null_count() < courses.height
+    assert partners_told(feeds.published(data)) == []
+    assert "b" not in set(indicators.filter(pl.col("indicator") == "vacancies_stock")["symbol"])
+    breaks = feeds.published(data)["breaks"].filter(feed="france-travail")
+    assert breaks["break_date"].to_list() == [QUARTER.year_before.first_day]
+    assert not feeds.published(data)["copies"].is_empty()  # of this quarter alone, which is open
     history = pl.read_parquet(data.table("published.history", QUARTER))
     assert history["vacancies"].null_count() > 20
     fine = pl.col("area_level").eq("department") | pl.col("occupation_level").is_in(["parent", "rome"])
     assert history.filter(fine & pl.col("vacancies").is_not_null()).is_empty()
+
+
+@pytest.mark.long
+def test_all_less_comparable_is_a_partner_that_no_confidential_quarter_tells(tmp_path: Path) -> None:
+    data = DataFolder(tmp_path)
+    quarters = [QUARTER.year_before, QUARTER]
+    feeds.build(data, quarters, {})
+    tables = feeds.published(data)
+    assert partners_told(tables) == ["breaks", "notices", "indicators"]
+    whole = tables["indicators"].filter(indicator="vacancies_stock", area_code=NATION, occupation_code=ALL)
+    stock = dict(whole.select("series", "value").iter_rows())
+    assert stock["all"] - stock["comparable"] > 10
+    feeds.build(data, quarters, {"mcf": True})
+    open_side = feeds.published(data)
+    assert partners_told(open_side) == ["breaks", "notices", "indicators"]
+    key = ["area_level", "area_code", "occupation_level", "occupation_code", "indicator", "series"]
+    assert not open_side["indicators"].select(key).is_duplicated().any()
+    feeds.build(data, quarters, {"france-travail": True})
+    assert partners_told(feeds.published(data)) == []
+    for check in pipeline.checks():
+        if not check.warns:
+            assert pipeline.run_check(data, check, QUARTER).is_empty(), check.name
 
 
 @pytest.mark.long
@@ -336,6 +407,15 @@ def test_what_an_earlier_revision_told_is_not_repeated_as_a_change() -> None:
         schema=["table", "row_key", "column", "old", "new"],
         orient="row",
     )
+    past = [
+        ("indicators", "x", "previous_year", "12", None),
+        ("indicators", "x", "symbol", "b", None),
+        ("breaks", "2026-03-31/france-travail/partner:HELLO/53/vacancies", "*", "row", None),
+        ("breaks", "2026-03-31/france-travail/partner:HELLO/53/vacancies", "what_fr", "41 offres", None),
+        ("copies", "2026-Q1/partner", "*", "row", None),
+        ("copies", "2026-Q1/partner", "removed", "4", None),
+    ]
+    changes = pl.concat([changes, pl.DataFrame(past, schema=changes.schema, orient="row")])
     assert without_hidden(changes, {"cells": cells})["row_key"].to_list() == ["2026-Q1/nation/FR/all/ALL"]
     told = cells.with_columns(symbols=pl.lit(None, pl.String))
     assert without_hidden(changes, {"cells": told}).equals(changes)

@@ -1,11 +1,14 @@
 -- One row per origin of the offers: those of the perimeter, and those removed as copies or reposted references.
+-- None where the vacancies are confidential (core.masks): an origin is a part that secrecy doesn't cover.
 with members as (
     select
         coalesce(offers.origin, 'unknown') as origin,
         coalesce(copies.winner_id <> offers.offer_id, false) as is_removed
     from core.coded_offers as offers
     left join core.copies as copies using (offer_id)
-    where offers.reason is null
+    where
+        offers.reason is null
+        and not exists (select 1 from core.masks where side = 'vacancies')
 )
 select
     $quarter as quarter,

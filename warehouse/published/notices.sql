@@ -1,13 +1,25 @@
 -- One row per thing noticed or repaired in a file, with the records concerned; for a partner that came or
 -- went within a year, the file that first shows it and the offers that came or went.
-with capped as (
+-- Where the vacancies of a quarter used are confidential (core.masks), none that counts offers by a trait.
+with secret_quarters as (
+    select $quarter as quarter
+    from core.masks
+    where side = 'vacancies'
+    union
+    select quarter
+    from history.masks
+    where side = 'vacancies'
+),
+capped as (
     select
         'france-travail' as feed,
         offers.file,
         'openings_capped' as notice,
         count(*) as records
     from core.offers as offers
-    where offers.openings > $openings_cap
+    where
+        offers.openings > $openings_cap
+        and not exists (select 1 from secret_quarters where quarter = $quarter)
     group by offers.file
 ),
 silent as (
@@ -37,7 +49,7 @@ moved as (
         end as notice,
         abs(offers_after - offers_before) as records
     from core.partner_breaks
-    where break_date > $year_before_first_day
+    where break_date > $year_before_first_day and not exists (select 1 from secret_quarters)
 ),
 noticed as (
     select

@@ -1,4 +1,5 @@
 -- One row per rule of copies and family: its vacancies under that rule, and its rank among the families.
+-- None where the vacancies are confidential (core.masks): what another rule counts bounds what is hidden.
 with rules as (
     select unnest(['looser', 'published', 'stricter']) as rule
 ),
@@ -22,6 +23,7 @@ counted as (
     left join spoken on spoken.rule = rules.rule
     left join core.coded_offers as winners
         on winners.offer_id = spoken.offer_id and winners.family = families.family
+    where not exists (select 1 from core.masks where side = 'vacancies')
     group by rules.rule, families.family
 )
 select
