@@ -13,7 +13,7 @@ RULES = {"looser": "Règle plus large", "published": "Règle publiée", "stricte
 
 def untold(published: Published) -> Said:
     """Why nothing is said of copies: a confidential source; nothing where it is told."""
-    if published.tables["notices"].filter(feed="france-travail", notice="confidential_feed").is_empty():
+    if "vacancies" not in published.confidential:
         return NOTHING
     return say(
         "La source des offres est confidentielle : ni les annonces retirées comme copies, ni ce que "

@@ -179,6 +179,14 @@ def _level_finding(region: Region, online: Said) -> Finding:
     """Without a year before: the family that leads, if its interval sets it apart."""
     ranked = _ranked_shares(region, "demand_share")
     missing = no_change(region.change())
+    if not ranked and region.hides("demand_share"):
+        return Finding(
+            say("{online}, sans répartition par famille : la source est confidentielle.", online=online),
+            missing,
+            "withheld",
+            say("secret statistique"),
+            0.0,
+        )
     if not ranked:
         return Finding(
             say("{online}, trop peu pour une répartition par famille.", online=online),
@@ -207,6 +215,16 @@ def supply_finding(region: Region) -> Finding:
     """What training offers, against the country."""
     cell, name = region.cell(), region.name
     distant = distant_sentence(region) or say("Aucune formation à distance n’est connue non plus.")
+    if region.open_to_all().is_secret("courses_distant"):
+        distant = say("Les formations à distance ne sont pas diffusées.")
+    if cell.is_secret("courses"):
+        return Finding(
+            say(f"Le nombre de formations n’est pas diffusé {name.where}."),
+            say("La source des formations est confidentielle, et trop peu d’organismes en proposent ici."),
+            "withheld",
+            say("secret statistique"),
+            0.1,
+        )
     if not cell["courses"]:
         return Finding(
             say(f"Aucune formation sur place {name.where} ce trimestre."),
@@ -217,6 +235,18 @@ def supply_finding(region: Region) -> Finding:
         )
     ranked = _ranked_shares(region, "supply_share")
     programmes = tally(cell, "courses", "formation", "formations")
+    if not ranked and region.hides("supply_share"):
+        return Finding(
+            say(
+                "La formation sur place tient en {n}, sans répartition par famille : la source est "
+                "confidentielle.",
+                n=tally(cell, "courses", "programme", "programmes", feminine=False),
+            ),
+            distant,
+            "withheld",
+            say("secret statistique"),
+            0.02,
+        )
     if not ranked:
         return Finding(
             say(
@@ -341,6 +371,14 @@ def _unmeasured(region: Region) -> Finding:
         region, region.indicator("tension_index")
     )
     certainty: Certainty = "withheld"
+    if region.hides("share_gap"):
+        return Finding(
+            say(f"L’écart entre les deux n’est pas diffusé {name.where}."),
+            say("Il mène à des nombres d’une source confidentielle."),
+            certainty,
+            say("secret statistique"),
+            0.0,
+        )
     if region.cell()["vacancies_stock"] is None:
         return Finding(
             say(f"L’écart entre les deux ne peut pas être mesuré {name.where}."),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import polars as pl
 
-from genscan import french
+from genscan import french, reference
 from genscan.bulletin.said import Cited, Emphasis, Plain, Printed, Said, say
 from genscan.errors import GenscanError
 from genscan.facts import EditionFacts
@@ -77,6 +78,10 @@ class Row:
         """Why the value is missing."""
         symbol = self.values.get("symbol")
         return str(symbol) if symbol else None
+
+    def is_secret(self, column: str = "value") -> bool:
+        """Whether statistical secrecy hides the number."""
+        return "c" in (self.symbol, _symbols(self.values.get("symbols")).get(column))
 
     @property
     def reliable(self) -> bool:
@@ -158,6 +163,15 @@ class Published:
                 index[(key[0], *key[3:]) if name == "history" else short] = Row(name, key, values)
             self._rows[name, area] = index
         return self._rows[name, area]
+
+    @cached_property
+    def confidential(self) -> frozenset[str]:
+        """The sides of the quarter with a confidential feed: `vacancies`, `courses`."""
+        notices = self.tables.get("notices")
+        if notices is None:
+            return frozenset()
+        feeds = notices.filter(notice="confidential_feed")["feed"]
+        return frozenset(reference.table("feeds").filter(pl.col("feed").is_in(feeds.implode()))["side"])
 
     def cell(self, area: Area, occupation: Occupation = ALL, quarter: str | None = None) -> Row:
         """A cell of this quarter (table `cells`) or of an earlier one (table `history`)."""

@@ -209,6 +209,10 @@ class Region:
     def of_nation(self, name: str, occupation: Occupation = ALL) -> Row:
         return self.published.indicator(name, NATION, occupation)
 
+    def hides(self, name: str) -> bool:
+        """Whether statistical secrecy hides an indicator of any family."""
+        return any(self.indicator(name, family.occupation).is_secret() for family in self.families)
+
     def change(self, occupation: Occupation = ALL, area: Area | None = None) -> Change:
         """The change of vacancies over one year; where that alone compares, without moved partners."""
         return change_of_vacancies(self.published, area or self.area, occupation)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from lxml import html
 
-from genscan import confidential, method, pipeline
+from genscan import confidential, french, method, pipeline, reference
 from genscan.bulletin import pages
 from genscan.bulletin.html import Pictures, bulletin_page
 from genscan.bulletin.index import compose as index_of
@@ -317,6 +318,28 @@ def test_the_pages_of_the_edition_say_what_is_secret(secret: DataFolder) -> None
     assert "ni les sites partenaires arrivés ou partis" in quality
 
 
+def test_the_files_of_a_confidential_feed_are_one(secret: DataFolder) -> None:
+    ledger = feeds.published(secret)["ledger"]
+    assert set(ledger.filter(feed="france-travail")["file"]) == {"-"}
+    assert set(ledger.filter(feed="mcf")["file"]) == {"catalogue.csv"}
+
+
+def test_a_department_without_a_row_is_secret_not_zero(secret: DataFolder) -> None:
+    tables = pipeline.published_tables(secret, QUARTER)
+    told = set(tables["cells"].filter(pl.col("area_level") == "department")["area_code"])
+    published = Published(tables, pipeline.facts(secret, QUARTER, 1, None))
+    untold = reference.departments().filter(
+        ~pl.col("department_code").is_in(list(told)),
+        pl.col("department_code").len().over("region_code") > 1,
+    )
+    region = untold["region_code"].min()
+    assert isinstance(region, str)
+    page = html.document_fromstring(bulletin_page(compose(published, region), Pictures(Blank()), "print"))
+    (table,) = page.xpath("//table[thead//th[. = 'Département']]")
+    counts = [row.xpath("string(td[1])").strip() for row in table.xpath(".//tbody/tr")]
+    assert counts and set(counts) == {"secret statistique"}
+
+
 @pytest.mark.parametrize("region", ["06", "11"])
 def test_a_bulletin_says_that_its_source_is_confidential(secret: DataFolder, region: str) -> None:
     tables = pipeline.published_tables(secret, QUARTER)
@@ -380,6 +403,17 @@ def test_confidential_courses_leave_the_vacancies_as_they_are(tmp_path: Path) ->
     assert cells.filter(fine & pl.col("courses").is_not_null()).is_empty()
     hidden = pl.read_parquet(data.table("core.masks", QUARTER)).filter("is_hidden")
     assert hidden.height and set(hidden["side"]) == {"courses"}
+    tables = pipeline.published_tables(data, QUARTER)
+    published = Published(tables, pipeline.facts(data, QUARTER, 1, None))
+    whole = hidden.filter(pl.col("occupation_code") == ALL, ~pl.col("area_code").is_in([NATION, "ZZ"]))
+    assert whole.height
+    for region in french.region_names():
+        page = bulletin_page(compose(published, region), Pictures(Blank()), "print")
+        assert differences(page, Tables(tables)) == []
+        assert "Le nombre de places n’est pas diffusé" in page
+        if region in set(whole["area_code"]):
+            assert "Aucune formation" not in page
+            assert "La source des formations est confidentielle" in page
 
 
 def test_what_an_earlier_revision_told_is_not_repeated_as_a_change() -> None:

@@ -1,5 +1,11 @@
 -- One row per file, outcome and reason: for every file the records add up to what it held.
-with quarantined as (
+-- The files of a confidential feed are one, `-`: those of a region would tell its count.
+with secret as (
+    select distinct feed
+    from landing.files
+    where confidential and quarantined is null
+),
+quarantined as (
     select
         files.feed,
         files.file,
@@ -58,10 +64,15 @@ accounted as (
 select
     $quarter as quarter,
     feed,
-    file,
+    case when records is null or feed not in (select feed from secret) then file else '-' end as file,
     outcome,
     reason,
-    cast(records as bigint) as records
+    cast(sum(records) as bigint) as records
 from accounted
 where records is null or records > 0
+group by
+    feed,
+    case when records is null or feed not in (select feed from secret) then file else '-' end,
+    outcome,
+    reason
 order by feed, file, outcome, reason

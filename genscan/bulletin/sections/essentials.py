@@ -104,7 +104,7 @@ def _tension(region: Region) -> KeyFigure:
         return KeyFigure(
             "Indice de tension",
             row.shown("value", two),
-            say("aucun taux publié") if row.symbol == "u" else say("rapport sans objet"),
+            say("aucun taux publié") if row.symbol in ("u", "c") else say("rapport sans objet"),
             _tension_strip(region),
             (_why(row), say("France : {v}", v=region.of_nation("tension_index").shown("value", _reference))),
         )
@@ -176,7 +176,10 @@ def _position(region: Region, column: str) -> Said:
     mine = cell[column]
     if mine is None:
         return NOTHING
-    others = [region.published.cell(("region", code))[column] or 0 for code in french.region_names()]
+    cells = [region.published.cell(("region", code)) for code in french.region_names()]
+    if any(other.is_secret(column) for other in cells):
+        return NOTHING
+    others = [other[column] or 0 for other in cells]
     rank = 1 + sum(other > mine for other in others)
     cited = Cited(french.ordinal(rank, feminine=True), rank, cell.table, cell.key, column, of="rank")
     return say("{r} région sur 18 par le nombre", r=cited)

@@ -31,6 +31,8 @@ def build(region: Region) -> Section:
             "plane": plane,
             "no_plane": None
             if plane
+            else say("Une source est confidentielle : besoin et offre par métier ne sont pas diffusés.")
+            if region.indicator("mismatch").is_secret()
             else say("Trop peu d’offres ou de formations pour situer chaque métier."),
             "occupations": occupations,
             "reading": _reading(region),
@@ -46,6 +48,8 @@ def mismatch(region: Region) -> Said:
     row, null = region.indicator("mismatch"), region.indicator("mismatch_null")
     if not row:
         return NOTHING
+    if row.is_secret():
+        return say("L’écart d’ensemble entre les deux répartitions n’est pas diffusé : secret statistique.")
     if row["value"] is None and row.symbol != "u":
         return say("L’écart d’ensemble entre les deux répartitions n’est pas disponible.")
     if row["value"] is None:

@@ -75,6 +75,7 @@ def _map(region: Region, table: Table | None) -> Figure:
     rows = _densities(region)
     rated = any(rate for _, _, rate in rows)
     labels = {code: region.published.area_label(("department", code)) for code, _, _ in rows}
+    unknown = "c" if "vacancies" in region.published.confidential else "x"
     values = [rate["value"] if rated else cell.number("vacancies_stock") for _, cell, rate in rows]
     frame = pl.DataFrame(
         {
@@ -82,7 +83,7 @@ def _map(region: Region, table: Table | None) -> Figure:
             "label": [labels[code] for code, _, _ in rows],
             "value": values,
             "symbol": [
-                None if value is not None else (rate.symbol or "x")
+                None if value is not None else (rate.symbol or unknown)
                 for value, (_, _, rate) in zip(values, rows, strict=True)
             ],
         },
@@ -124,6 +125,8 @@ def _map_title(region: Region, rows: list[tuple[str, Row, Row]], labels: dict[st
             b=region.department(second),
         )
     code, cell, _ = max(rows, key=lambda item: float(item[1]["vacancies_stock"] or 0))
+    if "vacancies" in region.published.confidential:
+        return say("Les offres en ligne par département ne sont pas diffusées : la source est confidentielle")
     if cell["vacancies_stock"] is None:
         return say("Les offres en ligne par département ne sont pas disponibles")
     if not cell["vacancies_stock"]:
@@ -147,14 +150,17 @@ def _departments(region: Region) -> Table:
         Column("Intervalle à 95 %", "soft", spare=True),
         Column("Fiabilité", "centre", spare=True),
     )
+    secret = region.published.confidential
+    no_vacancy = missing("c") if "vacancies" in secret else Plain("0")
+    no_rate = missing("c" if "vacancies" in secret else "x")
     rows = [
         row_of(
             Plain(f"{region.published.area_label(('department', code))} ({code})"),
             (
-                cell.shown("vacancies_stock", stock) if cell else Plain("0"),
+                cell.shown("vacancies_stock", stock) if cell else no_vacancy,
                 region.change(area=("department", code)).shown,
-                cell.shown("courses", whole),
-                rate.shown("value", whole) if rate else missing("x"),
+                missing("c") if not cell and secret else cell.shown("courses", whole),
+                rate.shown("value", whole) if rate else no_rate,
                 interval_of(rate, whole) if rate["value"] is not None else NOTHING,
                 Plain(class_of(rate)),
             ),
@@ -257,6 +263,8 @@ def strip_title(region: Region, row: Row) -> Said:
             return say(f"Sans formation sur place, l’indice de tension est sans objet {name.where}")
         if row.symbol == "x":
             return say(f"L’indice de tension n’est pas disponible {name.where}")
+        if row.is_secret():
+            return say(f"L’indice de tension n’est pas diffusé {name.where} : secret statistique")
         return say(f"L’indice de tension n’est pas diffusé {name.where} : effectif trop faible")
     verb = name.verb("se place", "se placent")
     if row["rank_low"] is None or row["rank_high"] is None:

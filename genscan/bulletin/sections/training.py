@@ -44,6 +44,8 @@ def build(region: Region) -> Section:
 
 def _lead(region: Region) -> Said:
     cell = region.cell()
+    if cell.is_secret("courses"):
+        return say("La source des formations est confidentielle : leur nombre n’est pas diffusé ici.")
     if not cell["courses"]:
         return say("Aucune formation au numérique n’est proposée sur place ce trimestre.") + distant_sentence(
             region
@@ -239,6 +241,8 @@ def _distant(region: Region) -> Table | None:
 
 def _places(region: Region) -> Said:
     cell = region.cell()
+    if cell.is_secret("places"):
+        return say("Le nombre de places n’est pas diffusé : la source est confidentielle.")
     if cell["places"] is None or not cell["places_coverage"]:
         return say(
             "Aucune source ne donne le nombre de places de ces formations : il n’est pas nul, il n’est pas "
