@@ -6,7 +6,6 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from lxml import html
 
 from genscan import confidential, french, method, pipeline, reference
 from genscan.bulletin import pages
@@ -19,7 +18,7 @@ from genscan.bulletin.traceability import Tables, differences
 from genscan.confidential import ALL, NATION, Lattice, lattice_of, masks, suppressed, without_hidden
 from genscan.errors import GenscanError
 from genscan.paths import DataFolder
-from tests.bulletin.test_pages import Blank
+from tests.bulletin.test_pages import Blank, parsed
 from tests.confidential import feeds
 from tests.confidential.attack import Attack
 from tests.confidential.feeds import QUARTER
@@ -334,7 +333,7 @@ def test_a_department_without_a_row_is_secret_not_zero(secret: DataFolder) -> No
     )
     region = untold["region_code"].min()
     assert isinstance(region, str)
-    page = html.document_fromstring(bulletin_page(compose(published, region), Pictures(Blank()), "print"))
+    page = parsed(bulletin_page(compose(published, region), Pictures(Blank()), "print"))
     (table,) = page.xpath("//table[thead//th[. = 'Département']]")
     counts = [row.xpath("string(td[1])").strip() for row in table.xpath(".//tbody/tr")]
     assert counts and set(counts) == {"secret statistique"}
