@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,16 @@ from genscan.feeds import tables
 from genscan.feeds.reading import Reading
 
 NAMES = ("one", "two", "three")
+
+
+@pytest.fixture(autouse=True)
+def limit() -> Iterator[None]:
+    """The limit on fields is the whole process's: what a test made small is made whole again."""
+    before = csv.field_size_limit()
+    yield
+    csv.field_size_limit(before)
+
+
 HEADER = "one;two;three\n"
 
 

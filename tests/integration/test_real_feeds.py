@@ -31,9 +31,12 @@ DAYS = {
 COURSES = ("exemple-bts-onisep.xml.gz", "anotea_intercarif-data-test.xml.gz")
 GENSCAN = Path(sys.executable).parent / "genscan"
 
-pytestmark = pytest.mark.skipif(
-    not EXTRACTS.is_dir(), reason="the real extracts are not beside this checkout (../shared/data/dev)"
-)
+pytestmark = [
+    pytest.mark.xdist_group("real"),
+    pytest.mark.skipif(
+        not EXTRACTS.is_dir(), reason="the real extracts are not beside this checkout (../shared/data/dev)"
+    ),
+]
 
 
 def genscan(data: DataFolder, *arguments: str) -> str:
