@@ -9,6 +9,7 @@ from assets.resources import OWNERS, Observatory, Request
 from genscan import pipeline
 from genscan.bulletin.render import render_edition
 from genscan.bulletin.traceability import prove
+from genscan.code import code_hash
 from genscan.quarters import Quarter
 from genscan.tables import export_tables
 from genscan.text_tables import markdown
@@ -30,7 +31,7 @@ def tables(
     published = pipeline.published_tables(data, quarter)
     start_draft(context, data)
     with draft_of(context, data) as draft:
-        export_tables(published, request.facts(data, quarter), draft, context.log.info)
+        export_tables(published, request.facts(data, quarter), draft, context.log.info, code_hash())
     rows = [(name, frame.height) for name, frame in published.items()]
     return dg.MaterializeResult(
         metadata={

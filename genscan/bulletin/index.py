@@ -21,6 +21,7 @@ from genscan.bulletin.sections.masthead import meta, quarter_name
 from genscan.bulletin.sections.territory import CREDIT
 from genscan.bulletin.wording import FAMILIES, WHOLE, bare_points, points, share, stock, two, whole
 from genscan.french import RegionName
+from genscan.tables.citation import cite, data_set
 
 SPREAD = 200.0  # width of the drawn interval, in its own units
 
@@ -98,7 +99,8 @@ def page_of(home: Home, pictures: Pictures) -> str:
         breaks=quality.breaks(published),
         sources=quality.sources(published),
         following=f"{french.ordinal(following.number)} trimestre {following.year}",
-        cite=say(f"Observatoire GenScan, {quarter_name(facts)}, révision {facts.revision}."),
+        cite=say(cite(facts)),
+        data_set=Markup(data_set(facts, published.tables)),
     )
 
 

@@ -18,6 +18,7 @@ from genscan.bulletin.sections import quality as section
 from genscan.bulletin.sections.masthead import meta
 from genscan.bulletin.sections.method import BLOCKS, GLOSSARY
 from genscan.bulletin.wording import whole
+from genscan.tables.licences import licence_of
 
 UNITS = {
     "1 = average of the regions and of the level": "1 = moyenne des régions et du niveau",
@@ -104,7 +105,7 @@ def dictionary_page(published: Published) -> str:
                 "title": table.title_fr,
                 "text": table.description_fr,
                 "grain": table.grain_fr,
-                "licence": table.licence,
+                "licence": licence_of(table, published.tables["sources"]),
                 "columns": [
                     (
                         column.name,

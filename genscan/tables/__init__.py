@@ -1,4 +1,4 @@
-"""The published tables as files: CSV, Parquet, workbook, extracts of the regions, data package, catalogue."""
+"""The published tables as files, and what describes them: data package, catalogue, how to cite."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from genscan import dictionary
 from genscan.errors import GenscanError
 from genscan.facts import EditionFacts
 from genscan.tables.catalog import as_jsonld, as_turtle, catalogue
+from genscan.tables.citation import citation
 from genscan.tables.conform import conform, empty
 from genscan.tables.datapackage import Resource, as_text, package
 from genscan.tables.extracts import write_extracts
-from genscan.tables.files import write_csv, write_parquet, written
+from genscan.tables.files import edition_notes, write_csv, write_parquet, written
+from genscan.tables.licences import licence_of
 from genscan.tables.workbook import national_workbook
 
 __all__ = ["conform_all", "export_tables"]
-
-_ON_COURSES = ("cells", "history", "indicators", "profiles")
 
 
 def conform_all(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
@@ -40,8 +40,12 @@ def export_tables(
     facts: EditionFacts,
     out: Path,
     progress: Callable[[str], None] = lambda text: None,
+    code: str | None = None,
 ) -> None:
-    """Write `out/tables/`, the data package and the catalogue; the same input gives the same bytes."""
+    """Write `out/tables/`, the data package, the catalogue and `CITATION.cff`; same input, same bytes.
+
+    `code` is the hash of the code that made the tables, for the data package.
+    """
     published = conform_all(tables)
     folder = out / "tables"
     folder.mkdir(parents=True, exist_ok=True)
@@ -49,27 +53,25 @@ def export_tables(
     for name, frame in published.items():
         progress(f"table {name}: {frame.height} rows")
         table = dictionary.table(name)
+        licence = licence_of(table, published["sources"])
+        notes = edition_notes(facts, licence)
         resources.append(
             Resource(
                 table=table,
                 rows=frame.height,
-                licence=_licence(table, published["sources"]),
+                licence=licence,
                 csv=write_csv(frame, folder / f"{name}.csv"),
-                parquet=write_parquet(table, frame, facts, folder / f"{name}.parquet"),
+                parquet=write_parquet(table, frame, notes, folder / f"{name}.parquet"),
             )
         )
     progress("workbook and extracts of the regions")
     workbook = folder / f"genscan-{facts.quarter}.xlsx"
     national_workbook(published, facts, workbook)
     write_extracts(published, facts, folder / "regions")
-    described = as_text(package(resources, published, facts, out))
+    described = as_text(package(resources, published, facts, out, code))
     (out / "datapackage.json").write_text(described, encoding="utf-8")
     harvested = catalogue(resources, written(workbook), facts, out)
     (out / "catalog.jsonld").write_text(as_jsonld(harvested), encoding="utf-8")
     (out / "catalog.ttl").write_text(as_turtle(harvested), encoding="utf-8")
-
-
-def _licence(table: dictionary.Table, sources: pl.DataFrame) -> str:
-    """What rests on a share-alike feed stays under that feed's licence."""
-    shared_alike = sources.filter(pl.col("licence").str.contains("ODbL")).height > 0
-    return "ODbL 1.0" if shared_alike and table.name in _ON_COURSES else table.licence
+    cited = citation(facts, [resource.licence for resource in resources])
+    (out / "CITATION.cff").write_text(cited, encoding="utf-8")

@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from genscan.facts import EditionFacts
-from genscan.tables.datapackage import LICENCES, Resource
+from genscan.tables.datapackage import Resource
 from genscan.tables.files import DEMONSTRATION_EN, DEMONSTRATION_FR, WrittenFile
+from genscan.tables.licences import LICENCES
 
 PREFIXES = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "spdx": "http://spdx.org/rdf/terms#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 _EU = "http://publications.europa.eu/resource/authority"
@@ -104,6 +106,8 @@ def catalogue(
             ],
             "dct:identifier": [Text(f"genscan-{facts.quarter}-r{facts.revision}")],
             "dct:publisher": [publisher],
+            "dcat:contactPoint": [Node("vcard:Kind", {"vcard:fn": [Text("Observatoire GenScan", "fr")]})],
+            "dct:accessRights": [Iri(f"{_EU}/access-right/PUBLIC")],
             "dct:language": [Iri(f"{_EU}/language/FRA"), Iri(f"{_EU}/language/ENG")],
             "dct:spatial": [Iri(f"{_EU}/country/FRA")],
             "dct:temporal": [period],

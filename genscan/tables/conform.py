@@ -88,6 +88,8 @@ def _check_values(table: Table, column: Column, frame: pl.DataFrame) -> None:
         faults.append((values.is_null(), "is empty"))
     if column.type == "number":
         faults.append((values.is_nan() | values.is_infinite(), "is not a finite number"))
+    if column.type == "integer":
+        faults.append((values < 0, "is below zero"))
     if column.values:
         faults.append((~values.is_in(column.values), f"is not one of {', '.join(column.values)}"))
     for fault, what in faults:

@@ -12,12 +12,11 @@ import polars as pl
 
 from genscan.dictionary import SYMBOLS_EN, SYMBOLS_FR, Column, Table
 from genscan.facts import EditionFacts
+from genscan.tables.citation import cite
 from genscan.tables.files import DEMONSTRATION_EN, DEMONSTRATION_FR, WrittenFile
+from genscan.tables.licences import LICENCES
 
-LICENCES: Mapping[str, tuple[str, str]] = {
-    "Licence Ouverte 2.0": ("etalab-2.0", "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"),
-    "ODbL 1.0": ("ODbL-1.0", "https://opendatacommons.org/licenses/odbl/1-0/"),
-}
+QUARTER_PATTERN = "2[01][0-9]{2}-Q[1-4]"
 _FIELD_TYPES = {
     "text": "string",
     "integer": "integer",
@@ -39,9 +38,13 @@ class Resource:
 
 
 def package(
-    resources: list[Resource], tables: Mapping[str, pl.DataFrame], facts: EditionFacts, folder: Path
+    resources: list[Resource],
+    tables: Mapping[str, pl.DataFrame],
+    facts: EditionFacts,
+    folder: Path,
+    code: str | None = None,
 ) -> dict[str, Any]:
-    """The description of all tables; paths are relative to `folder`."""
+    """The description of all tables; paths are relative to `folder`, `code` is the hash of what made them."""
     edition = f"{facts.quarter}, revision {facts.revision}"
     described = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -72,6 +75,8 @@ def package(
         "revision": facts.revision,
         "demonstration": facts.demonstration,
         "last_observation": facts.last_observation.isoformat(),
+        **({"code": code} if code else {}),
+        "citation": cite(facts),
         "keywords": ["emploi", "formation", "numérique", "région", "ROME", "offres d’emploi"],
         "licenses": [_licence(name) for name in sorted({resource.licence for resource in resources})],
         "contributors": [{"title": "Observatoire GenScan", "roles": ["publisher"]}],
@@ -141,6 +146,10 @@ def _field(table: Table, column: Column) -> dict[str, Any]:
         constraints["unique"] = True
     if column.values:
         constraints["enum"] = list(column.values)
+    if column.type == "integer":
+        constraints["minimum"] = 0
+    if column.name == "quarter":
+        constraints["pattern"] = QUARTER_PATTERN
     field: dict[str, Any] = {
         "name": column.name,
         "type": _FIELD_TYPES[column.type],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,18 +12,18 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from genscan.dictionary import Table
+from genscan.dictionary import SYMBOLS_EN, SYMBOLS_FR, Column, Table
 from genscan.facts import EditionFacts
 
 DEMONSTRATION_EN = "DEMONSTRATION: made-up data, which say nothing of the real world."
 DEMONSTRATION_FR = "DÉMONSTRATION : données fictives, qui ne disent rien du monde réel."
 
-_ARROW = {
-    "text": pa.string(),
-    "integer": pa.int64(),
-    "number": pa.float64(),
-    "boolean": pa.bool_(),
-    "date": pa.date32(),
+_ARROW: Mapping[type[pl.DataType], pa.DataType] = {
+    pl.String: pa.string(),
+    pl.Int64: pa.int64(),
+    pl.Float64: pa.float64(),
+    pl.Boolean: pa.bool_(),
+    pl.Date: pa.date32(),
 }
 
 
@@ -47,14 +48,23 @@ def write_csv(frame: pl.DataFrame, path: Path) -> WrittenFile:
     return written(path)
 
 
-def write_parquet(table: Table, frame: pl.DataFrame, facts: EditionFacts, path: Path) -> WrittenFile:
-    """Typed, zstd; titles, units and definitions of the columns travel in the file's metadata."""
+def write_parquet(table: Table, frame: pl.DataFrame, notes: Mapping[str, str], path: Path) -> WrittenFile:
+    """Typed, zstd; `notes`, and titles, units and definitions of the columns, travel in the file's metadata.
+
+    A column of the frame that the table does not describe is written without notes.
+    """
+    described = {column.name: _column_notes(column) for column in table.columns}
     schema = pa.schema(
         [
-            pa.field(column.name, _ARROW[column.type], metadata=_column_notes(table, column.name))
-            for column in table.columns
+            pa.field(name, _ARROW[type(dtype)], metadata=described.get(name))
+            for name, dtype in frame.schema.items()
         ],
-        metadata=_table_notes(table, facts),
+        metadata={
+            **_table_notes(table),
+            "columns": json.dumps(described, ensure_ascii=False),
+            "symbols": json.dumps({"en": dict(SYMBOLS_EN), "fr": dict(SYMBOLS_FR)}, ensure_ascii=False),
+            **notes,
+        },
     )
     pq.write_table(
         frame.to_arrow().cast(pa.schema([field.remove_metadata() for field in schema])).cast(schema),
@@ -68,28 +78,29 @@ def write_parquet(table: Table, frame: pl.DataFrame, facts: EditionFacts, path: 
     return written(path)
 
 
-def _table_notes(table: Table, facts: EditionFacts) -> dict[str, str]:
+def edition_notes(facts: EditionFacts, licence: str) -> dict[str, str]:
+    """What the files of an edition say of it, and the licence of one table."""
     notes = {
+        "licence": licence,
+        "quarter": str(facts.quarter),
+        "revision": str(facts.revision),
+        "demonstration": "true" if facts.demonstration else "false",
+    }
+    if facts.demonstration:
+        notes |= {"warning": DEMONSTRATION_EN, "warning_fr": DEMONSTRATION_FR}
+    return notes
+
+
+def _table_notes(table: Table) -> dict[str, str]:
+    return {
         "title": table.title_en,
         "title_fr": table.title_fr,
         "description": table.description_en,
         "description_fr": table.description_fr,
-        "licence": table.licence,
-        "quarter": str(facts.quarter),
-        "revision": str(facts.revision),
-        "demonstration": "true" if facts.demonstration else "false",
-        "columns": json.dumps(
-            {column.name: _column_notes(table, column.name) for column in table.columns}, ensure_ascii=False
-        ),
     }
-    if facts.demonstration:
-        notes["warning"] = DEMONSTRATION_EN
-        notes["warning_fr"] = DEMONSTRATION_FR
-    return notes
 
 
-def _column_notes(table: Table, name: str) -> dict[str, str]:
-    column = table.column(name)
+def _column_notes(column: Column) -> dict[str, str]:
     return {
         "title": column.title_en,
         "title_fr": column.title_fr,

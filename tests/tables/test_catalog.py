@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pyshacl import validate
+from rdflib import Graph, URIRef
+from rdflib.compare import isomorphic
 
 from genscan.manifest import file_hash
 from genscan.tables import export_tables
+from genscan.tables.catalog import PREFIXES
 from tests.edition import sample
+
+SHAPES = Path(__file__).parent / "dcat_ap.ttl"
 
 
 @pytest.fixture(scope="module")
@@ -50,16 +55,34 @@ def test_the_data_set_tells_its_period_in_two_languages(catalogue: dict[str, Any
     assert "fictives" in data_set["dct:description"][0]["@value"]
 
 
-def test_turtle_says_the_same_values(exported: Path, catalogue: dict[str, Any]) -> None:
-    turtle = (exported / "catalog.ttl").read_text("utf-8")
-    literals = {json.loads(text) for text in re.findall(r'"(?:[^"\\]|\\.)*"', turtle)}
+@pytest.mark.parametrize("file", ["catalog.jsonld", "catalog.ttl"])
+def test_the_catalogue_has_the_shape_of_dcat_ap(exported: Path, file: str) -> None:
+    conforms, _, told = validate(_graph(exported / file), shacl_graph=Graph().parse(SHAPES))
+    assert conforms, told
 
-    def values(node: object) -> set[str]:
-        if isinstance(node, list):
-            return {value for one in node for value in values(one)}
-        if isinstance(node, dict):
-            own = {node["@value"]} if "@value" in node else set()
-            return own | {v for name, one in node.items() if name != "@context" for v in values(one)}
-        return set()
 
-    assert literals == values(catalogue)
+@pytest.mark.parametrize(
+    "lost",
+    [
+        "dct:publisher",
+        "dct:identifier",
+        "dcat:accessURL",
+        "dct:license",
+        "spdx:checksumValue",
+        "dcat:endDate",
+    ],
+)
+def test_a_catalogue_that_lacks_a_statement_is_told(exported: Path, lost: str) -> None:
+    graph = _graph(exported / "catalog.ttl")
+    prefix, name = lost.split(":")
+    graph.remove((None, URIRef(PREFIXES[prefix] + name), None))
+    conforms, _, told = validate(graph, shacl_graph=Graph().parse(SHAPES))
+    assert not conforms and name in told
+
+
+def test_turtle_says_what_json_says(exported: Path) -> None:
+    assert isomorphic(_graph(exported / "catalog.ttl"), _graph(exported / "catalog.jsonld"))
+
+
+def _graph(path: Path) -> Graph:
+    return Graph().parse(path, publicID="https://observatoire.example/2026-Q1/r1/")

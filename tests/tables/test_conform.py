@@ -44,6 +44,7 @@ def test_narrow_and_decimal_numbers_become_the_published_types() -> None:
         ({"observations": pl.lit(None, pl.Int64)}, r"cells, row .*, column observations: it is empty"),
         ({"vacancies_stock": pl.lit(float("nan"))}, "column vacancies_stock: nan is not a finite number"),
         ({"vacancies_stock": pl.lit(float("inf"))}, "column vacancies_stock: inf is not a finite number"),
+        ({"vacancies": pl.lit(-1)}, "column vacancies: -1 is below zero"),
         ({"area_level": pl.lit("town")}, "column area_level: 'town' is not one of nation, region"),
         ({"area_code": pl.lit(75)}, "column area_code: Int32 where text is described"),
         ({"vacancies": pl.lit(1.5)}, "column vacancies: Float64 where integer is described"),

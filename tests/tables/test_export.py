@@ -85,6 +85,7 @@ def test_the_parquet_file_describes_itself(exported: Path) -> None:
     assert schema.field("vacancies").metadata[b"unit"] == b"vacancies"
     columns = json.loads(schema.metadata[b"columns"])
     assert columns["vacancies_stock"]["title_fr"] == "Offres en ligne en moyenne"
+    assert json.loads(schema.metadata[b"symbols"])["fr"]["z"] == "sans objet"
 
 
 def test_the_same_tables_give_the_same_bytes(exported: Path, tmp_path: Path) -> None:
@@ -113,6 +114,23 @@ def test_what_rests_on_a_share_alike_feed_keeps_its_licence(tmp_path: Path) -> N
     package = json.loads((tmp_path / "datapackage.json").read_text("utf-8"))
     licences = {r["name"]: r["licenses"][0]["name"] for r in package["resources"]}
     assert (licences["cells"], licences["skills"]) == ("ODbL-1.0", "etalab-2.0")
+    notes = pq.read_schema(tmp_path / "tables" / "cells.parquet").metadata
+    assert notes[b"licence"] == b"ODbL 1.0"
+
+
+def test_the_package_names_the_code_and_how_to_cite(tmp_path: Path) -> None:
+    export_tables(sample.tables(), sample.facts(), tmp_path, code="c" * 64)
+    package = json.loads((tmp_path / "datapackage.json").read_text("utf-8"))
+    assert package["code"] == "c" * 64
+    assert "révision 1" in package["citation"]
+
+
+def test_counts_and_quarters_are_constrained(exported: Path) -> None:
+    package = json.loads((exported / "datapackage.json").read_text("utf-8"))
+    cells = next(r for r in package["resources"] if r["name"] == "cells")["schema"]["fields"]
+    fields = {field["name"]: field["constraints"] for field in cells if "constraints" in field}
+    assert fields["vacancies"] == {"minimum": 0}
+    assert re.fullmatch(fields["quarter"]["pattern"], "2026-Q1")
 
 
 def test_a_table_that_is_missing_is_told(tmp_path: Path) -> None:
