@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -17,11 +18,14 @@ _PRESENT = "row"
 
 
 def diff(old: Path, new: Path) -> pl.DataFrame:
-    """The published tables of two edition folders compared, value by value; empty where none differs."""
-    for folder in (old, new):
-        if not (folder / "datapackage.json").is_file():
-            raise GenscanError(f"{folder} is not an edition: it holds no datapackage.json")
-    return _compare({name: (_read(old, name), _read(new, name)) for name in _compared()})
+    """The published tables of two edition folders compared, value by value; empty where none differs.
+
+    Between editions of two quarters the rows of each own quarter are set against one another: the key loses
+    its `quarter`. `history` keeps it.
+    """
+    quarters = [_quarter(folder) for folder in (old, new)]
+    own = () if quarters[0] == quarters[1] else ("quarter",)
+    return _compare({name: (_read(old, name), _read(new, name)) for name in _compared()}, own)
 
 
 def changes_against(previous: Path | None, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
@@ -34,6 +38,15 @@ def changes_against(previous: Path | None, tables: Mapping[str, pl.DataFrame]) -
             for name in _compared()
         }
     )
+
+
+def _quarter(folder: Path) -> str:
+    try:
+        return str(json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))["quarter"])
+    except FileNotFoundError:
+        raise GenscanError(f"{folder} is not an edition: it holds no datapackage.json") from None
+    except (ValueError, LookupError, TypeError) as error:
+        raise GenscanError(f"{folder / 'datapackage.json'} names no quarter ({error!r})") from error
 
 
 def _compared() -> list[str]:
@@ -52,22 +65,27 @@ def _as_text(frame: pl.DataFrame) -> pl.DataFrame:
     return pl.read_csv(io.StringIO(frame.write_csv(line_terminator="\n")), infer_schema=False)
 
 
-def _compare(sides: Mapping[str, tuple[pl.DataFrame, pl.DataFrame]]) -> pl.DataFrame:
+def _compare(
+    sides: Mapping[str, tuple[pl.DataFrame, pl.DataFrame]], left_out: tuple[str, ...] = ()
+) -> pl.DataFrame:
+    """Every difference; columns `left_out` are neither keys nor compared, but in `history`."""
     schema = dictionary.table("changes").schema
     found = [
         part.select(table=pl.lit(name), row_key="row_key", column="column", old="old", new="new")
         for name, (old, new) in sides.items()
         if not old.equals(new)
-        for part in _differences(name, old, new)
+        for part in _differences(name, old, new, () if name == "history" else left_out)
     ]
     if not found:
         return pl.DataFrame(schema=schema)
     return pl.concat(found).cast(schema).sort("table", "row_key", "column")
 
 
-def _differences(name: str, old: pl.DataFrame, new: pl.DataFrame) -> list[pl.DataFrame]:
-    key = dictionary.table(name).key
-    values = [c for c in dict.fromkeys([*old.columns, *new.columns]) if c not in key]
+def _differences(
+    name: str, old: pl.DataFrame, new: pl.DataFrame, left_out: tuple[str, ...]
+) -> list[pl.DataFrame]:
+    key = tuple(column for column in dictionary.table(name).key if column not in left_out)
+    values = [c for c in dict.fromkeys([*old.columns, *new.columns]) if c not in (*key, *left_out)]
     both = (
         _keyed(name, old, key, values)
         .join(_keyed(name, new, key, values), on="row_key", how="full", suffix=" new", coalesce=True)

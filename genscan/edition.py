@@ -18,6 +18,7 @@ from genscan.manifest import MANIFEST, SUMS, file_hash, files_of, rows_of, sums_
 from genscan.manifest import read_manifest as read_manifest
 from genscan.paths import DataFolder
 from genscan.quarters import Quarter
+from genscan.tables.versions import refuse_undeclared
 from genscan.verify import verify
 
 _QUARTER = re.compile(r"20\d\d-Q[1-4]|21\d\d-Q[1-4]")
@@ -124,6 +125,9 @@ def seal(
     """
     target = revision_folder(data, facts.quarter, facts.revision)
     _refuse_taken(target, facts)
+    published = publications.newest(data)
+    if published is not None:
+        refuse_undeclared(published, draft)
     _describe(draft, facts, inputs, history, code)
     problems = verify(draft)
     if problems:

@@ -59,10 +59,11 @@ def home_page(editions: Sequence[Published]) -> str:
 
 
 def write_static(folder: Path) -> None:
-    """The style sheet and the fonts of the home page."""
+    """The style sheet and the fonts of the home page, and the script that leads to the newest explorer."""
     (folder / "fonts").mkdir(parents=True, exist_ok=True)
     css = screen_css() + "\n" + (TEMPLATES / "site.css").read_text(encoding="utf-8")
     _replace(folder / "site.css", css.encode())
+    _replace(folder / "latest.js", (TEMPLATES / "scripts" / "latest.js").read_bytes())
     for font in sorted((VENDOR / "fonts").glob("*.woff2")):
         _replace(folder / "fonts" / font.name, font.read_bytes())
 
@@ -87,12 +88,14 @@ def _leading(newest: Published | None, address: str) -> str:
     else:
         title = f"Dernière édition : {newest.quarter.label_fr}"
         words = f"Lire l’édition du {newest.quarter.label_fr}"
+    # In the explorer a fragment names a cell or a view: a refresh loses it, a script does not.
+    script = '<script src="../static/latest.js"></script>\n' if address.endswith("/explorer.html") else ""
     refresh = "" if newest is None else f'<meta http-equiv="refresh" content="0; url={escape(address)}">\n'
     canonical = "" if newest is None else f'<link rel="canonical" href="{escape(address)}">\n'
     return (
         '<!doctype html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"{refresh}{canonical}<title>{escape(title)}</title>\n</head>\n<body>\n<main>\n"
+        f"{script}{refresh}{canonical}<title>{escape(title)}</title>\n</head>\n<body>\n<main>\n"
         f'<h1>{escape(title)}</h1>\n<p><a href="{escape(address)}">{escape(words)}</a></p>\n'
         "</main>\n</body>\n</html>\n"
     )

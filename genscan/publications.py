@@ -88,6 +88,16 @@ def withdrawn(data: DataFolder) -> dict[tuple[Quarter, int], Entry]:
     return state
 
 
+def newest(data: DataFolder) -> Path | None:
+    """The folder of the newest published revision of the newest quarter, withdrawn ones left out."""
+    left_out = withdrawn(data)
+    standing = [one for one in published(data) if one not in left_out]
+    if not standing:
+        return None
+    quarter, revision = max(standing)
+    return data.editions / str(quarter) / f"r{revision}"
+
+
 def _acknowledged(path: Path) -> int:
     """The length of the log up to the end of its last whole line."""
     return path.read_bytes().rfind(b"\n") + 1

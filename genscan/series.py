@@ -12,7 +12,8 @@ import polars as pl
 from genscan import dictionary
 from genscan.diff import diff
 from genscan.manifest import read_manifest
-from genscan.tables.files import write_csv
+from genscan.tables.files import write_csv, write_parquet
+from genscan.tables.licences import licence_of
 
 # `history` repeats earlier quarters; `changes` compares with revisions that may never have been published.
 LEFT_OUT = ("history", "changes")
@@ -39,7 +40,7 @@ def write_series(current: Sequence[Path], published: Sequence[Path], staging: Pa
     for name in names:
         frame = across(name, current)
         write_csv(frame, staging / f"{name}.csv")
-        frame.write_parquet(staging / f"{name}.parquet", compression="zstd", compression_level=9)
+        write_parquet(dictionary.table(name), frame, _notes(name, current), staging / f"{name}.parquet")
     write_csv(revisions(published), staging / "revisions.csv")
     _database(names, staging)
     target.mkdir(parents=True, exist_ok=True)
@@ -76,6 +77,17 @@ def revisions(published: Sequence[Path]) -> pl.DataFrame:
             )
         )
     return pl.concat(parts)
+
+
+def _notes(name: str, editions: Sequence[Path]) -> dict[str, str]:
+    """The quarters that a series holds, and its licence: share-alike where one of the editions is."""
+    licence = licence_of(dictionary.table(name), across("sources", editions))
+    manifests = [read_manifest(edition) for edition in editions]
+    return {
+        "licence": licence,
+        "quarters": " ".join(manifest["quarter"] for manifest in manifests),
+        "demonstration": "true" if any(manifest["demonstration"] for manifest in manifests) else "false",
+    }
 
 
 def _part(name: str, edition: Path) -> pl.DataFrame:

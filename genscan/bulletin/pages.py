@@ -18,6 +18,7 @@ from genscan.bulletin.sections import quality as section
 from genscan.bulletin.sections.masthead import meta
 from genscan.bulletin.sections.method import BLOCKS, GLOSSARY
 from genscan.bulletin.wording import whole
+from genscan.tables import versions
 from genscan.tables.licences import licence_of
 
 UNITS = {
@@ -99,6 +100,7 @@ def dictionary_page(published: Published) -> str:
         title=_title(published, "Dictionnaire"),
         meta=meta(published.facts),
         symbols=sorted(dictionary.SYMBOLS_FR.items()),
+        versions=reversed(versions.declarations()),
         tables=[
             {
                 "name": table.name,

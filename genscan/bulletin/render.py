@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from genscan import french
-from genscan.bulletin import index, pages
+from genscan.bulletin import changes, index, pages
 from genscan.bulletin.html import Pictures, bulletin_page, screen_css
 from genscan.bulletin.parts import AttachedTable, Bulletin, Figure
 from genscan.bulletin.published import Published, citable
@@ -97,6 +97,7 @@ def _write_pages(published: Published, out: Path, browser: Path) -> None:
         ("method.html", pages.method(published)),
         ("quality.html", pages.quality(published)),
         ("dictionary.html", pages.dictionary_page(published)),
+        ("changes.html", changes.changes_page(published)),
     ):
         (out / file).write_text(html, "utf-8")
 

@@ -72,12 +72,23 @@ def verify(folder: Annotated[Path, FOLDER]) -> None:
     typer.echo(f"{folder}: every file, row and sum is as sealed.")
 
 
-def diff(older: Annotated[Path, FOLDER], newer: Annotated[Path, FOLDER]) -> None:
+def diff(
+    older: Annotated[Path, FOLDER],
+    newer: Annotated[Path, FOLDER],
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write changes.csv and changes.html here instead.")
+    ] = None,
+) -> None:
     """What changed between two editions or revisions, cell by cell."""
     from genscan.diff import diff as difference
     from genscan.text_tables import aligned
 
     changes = difference(_edition(older), _edition(newer))
+    if out is not None:
+        from genscan.bulletin.changes import write_difference
+
+        typer.echo(f"{changes.height} differences: {write_difference(older, newer, changes, out)}")
+        return
     if changes.is_empty():
         typer.echo("No cell differs.")
         return

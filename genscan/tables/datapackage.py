@@ -12,6 +12,7 @@ import polars as pl
 
 from genscan.dictionary import SYMBOLS_EN, SYMBOLS_FR, Column, Table
 from genscan.facts import EditionFacts
+from genscan.tables import versions
 from genscan.tables.citation import cite
 from genscan.tables.files import DEMONSTRATION_EN, DEMONSTRATION_FR, WrittenFile
 from genscan.tables.licences import LICENCES
@@ -71,6 +72,7 @@ def package(
             "fr",
         ),
         "version": f"{facts.quarter}-r{facts.revision}",
+        "tables_version": versions.current(),
         "quarter": str(facts.quarter),
         "revision": facts.revision,
         "demonstration": facts.demonstration,

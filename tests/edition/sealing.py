@@ -22,7 +22,7 @@ from genscan.tables import export_tables
 from tests.edition import sample
 
 WHEN = datetime(2026, 4, 10, 9, 0, tzinfo=UTC)
-PAGES = ("index", "method", "quality", "dictionary")
+PAGES = ("index", "method", "quality", "dictionary", "explorer")
 
 
 def facts(

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from lxml import html as parser
 
+from genscan.bulletin.changes import write_difference
 from genscan.diff import changes_against, diff
 from genscan.errors import GenscanError
 from genscan.paths import DataFolder
@@ -62,3 +64,37 @@ def test_a_row_that_went_is_told_with_its_values(tmp_path: Path) -> None:
 def test_a_folder_that_is_no_edition_is_refused(tmp_path: Path) -> None:
     with pytest.raises(GenscanError, match="is not an edition"):
         diff(tmp_path, tmp_path)
+
+
+def test_editions_of_two_quarters_are_set_cell_against_cell(tmp_path: Path) -> None:
+    data = DataFolder(tmp_path)
+    before = sealing.seal(data)
+    quarter = sample.QUARTER.next()
+    tables = sample.tables(quarter)
+    cells = tables["cells"].with_columns(
+        openings=pl.when(area_code="11", occupation_level="all").then(7).otherwise("openings")
+    )
+    after = sealing.seal(data, quarter, tables={**tables, "cells": cells})
+    told = diff(before, after).filter(~pl.col("table").is_in(["history", "sources"]))
+    assert told.select("table", "row_key", "column", "new").rows() == [
+        ("cells", "region/11/all/ALL", "openings", "7")
+    ]
+
+
+def test_the_page_of_two_editions_tells_zero_and_empty_apart(tmp_path: Path) -> None:
+    before = sealing.seal(DataFolder(tmp_path))
+    after = sealing.seal(
+        DataFolder(tmp_path), revision=2, reason="why", tables=_with("places_coverage", None)
+    )
+    page = write_difference(before, after, diff(before, after), tmp_path / "out").read_text("utf-8")
+    read = parser.fromstring(page)
+    assert [cell.text_content() for cell in read.xpath("//tbody/tr/*")] == [
+        HERE,
+        "places_coverage",
+        "0.0",
+        "vide",
+    ]
+    assert pl.read_csv(tmp_path / "out" / "changes.csv").height == 1
+    assert (tmp_path / "out" / "static" / "site.css").is_file()
+    again = write_difference(after, after, diff(after, after), tmp_path / "out").read_text("utf-8")
+    assert "Aucune valeur n’a changé" in again
