@@ -120,6 +120,7 @@ def _described(edition: Published) -> dict[str, Any]:
         "withdrawn": edition.withdrawal is not None,
         "current": edition.current,
         "demonstration": manifest["demonstration"],
+        "explorer": _if_there(edition, "explorer.html"),
         "workbook": f"{edition.address}/tables/genscan-{edition.quarter}.xlsx",
     }
 

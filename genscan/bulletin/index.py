@@ -392,6 +392,9 @@ def _downloads(published: Published) -> tuple[Download, ...]:
             "Classeur pour la lecture",
             say("XLSX · titres en français, pays et régions, une feuille d’explications"),
         ),
+        Download(
+            "explorer.html", "Explorateur", say("choisir, voir et emporter une vue, avec son adresse à citer")
+        ),
         table("cells", "offres et formations par territoire et métier"),
         table("indicators", "avec bornes, fiabilité et rangs"),
         table("profiles", "contrats, expérience, niveaux, modalités"),
@@ -403,5 +406,6 @@ def _downloads(published: Published) -> tuple[Download, ...]:
         Download(
             "datapackage.json", "Paquet de données", say("définitions en français et en anglais, licences")
         ),
+        Download("changes.html", "Changements", say("chaque valeur que cette révision a corrigée")),
         Download("SHA256SUMS", "Sommes de contrôle", say("avec le manifeste de l’édition, manifest.json")),
     )

@@ -13,6 +13,7 @@ import polars as pl
 
 from genscan import french
 from genscan.bulletin import changes, index, pages
+from genscan.bulletin.explorer import write_explorer
 from genscan.bulletin.html import Pictures, bulletin_page, screen_css
 from genscan.bulletin.parts import AttachedTable, Bulletin, Figure
 from genscan.bulletin.published import Published, citable
@@ -100,6 +101,7 @@ def _write_pages(published: Published, out: Path, browser: Path) -> None:
         ("changes.html", changes.changes_page(published)),
     ):
         (out / file).write_text(html, "utf-8")
+    write_explorer(published, out)
 
 
 _published: Published | None = None  # of this process, once started

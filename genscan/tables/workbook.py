@@ -162,12 +162,12 @@ def _sheet(name: str, tables: Mapping[str, pl.DataFrame], rows: pl.DataFrame, me
     titles = dict(tables["indicator_definitions"].select("indicator", "title_fr").iter_rows())
     meanings = dict(tables["indicator_definitions"].select("indicator", "description_fr").iter_rows())
     counts = [
-        Heading(c, cells.column(c).title_fr, _count_shape(c), cells.column(c).description_fr)
+        Heading(c, cells.column(c).title_fr, shape_of_count(c), cells.column(c).description_fr)
         for c in wide.COUNTS
     ]
     figures: list[Heading] = []
     for indicator in wide.main_indicators(tables):
-        title, shown = titles.get(indicator, indicator), _shape(indicator)
+        title, shown = titles.get(indicator, indicator), shape_of_indicator(indicator)
         figures += [
             Heading(indicator, title, shown, meanings.get(indicator) or ""),
             Heading(f"{indicator}_low", f"{title}, borne basse", shown, "Borne basse de l’intervalle."),
@@ -189,7 +189,8 @@ def _leaves(rows: pl.DataFrame) -> Sheet:
     cells = dictionary.table("cells")
     counts = ("vacancies", "vacancies_stock", "vacancies_new", "vacancies_open", "openings")
     headings = [
-        Heading(c, cells.column(c).title_fr, _count_shape(c), cells.column(c).description_fr) for c in counts
+        Heading(c, cells.column(c).title_fr, shape_of_count(c), cells.column(c).description_fr)
+        for c in counts
     ]
     return Sheet(
         "Métiers ROME 4.0",
@@ -338,13 +339,13 @@ def _named(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _count_shape(column: str) -> str:
+def shape_of_count(column: str) -> str:
     if column == "places_coverage":
         return "share"
     return "one" if dictionary.table("cells").column(column).type == "number" else "count"
 
 
-def _shape(indicator: str) -> str:
+def shape_of_indicator(indicator: str) -> str:
     if indicator == "share_gap":
         return "points"
     if indicator.endswith("_share") or indicator.startswith("share_"):
