@@ -18,7 +18,6 @@ from genscan.paths import TEMPLATES
 from genscan.quarters import Quarter
 from genscan.tables import wide
 from genscan.tables.citation import cite
-from genscan.tables.workbook import shape_of_count, shape_of_indicator
 
 ENGINE = "1.32.0"  # the DuckDB-WASM that `scripts/engine` puts beside the editions
 COUNTED = ("vacancies_stock", "courses")  # indicators that are counts of `cells` as well: shown once
@@ -112,7 +111,7 @@ def _measures(published: Published) -> list[dict[str, Any]]:
             "code": name,
             "title": cells.column(name).title_fr,
             "unit": "",
-            "shown": shape_of_count(name),
+            "shown": wide.shape_of_count(name),
             "about": cells.column(name).description_fr,
             "count": True,
         }
@@ -129,7 +128,7 @@ def _measures(published: Published) -> list[dict[str, Any]]:
             "code": name,
             "title": definitions[name]["title_fr"],
             "unit": units.get(name) or "",
-            "shown": shape_of_indicator(name),
+            "shown": wide.shape_of_indicator(name),
             "about": definitions[name]["description_fr"] or "",
             "count": False,
             **({"average": 1} if name in ONE_IS_AVERAGE else {}),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from genscan.dictionary import SYMBOLS_FR
+from genscan.dictionary import SYMBOLS_FR, table
 
 KEY = ("quarter", "area_level", "area_code", "occupation_level", "occupation_code")
 COUNTS = (
@@ -122,3 +122,19 @@ def count_status(titles: Mapping[str, str]) -> pl.Expr:
 
 def _named(indicator: str, part: str) -> str:
     return indicator if part == "value" else f"{indicator}_{part}"
+
+
+def shape_of_count(column: str) -> str:
+    """How a count of `cells` is printed: `count`, `one` decimal, `share`."""
+    if column == "places_coverage":
+        return "share"
+    return "one" if table("cells").column(column).type == "number" else "count"
+
+
+def shape_of_indicator(indicator: str) -> str:
+    """How an indicator is printed: `points`, `share`, `one` or `two` decimals."""
+    if indicator == "share_gap":
+        return "points"
+    if indicator.endswith("_share") or indicator.startswith("share_"):
+        return "share"
+    return "one" if "_per_100" in indicator else "two"

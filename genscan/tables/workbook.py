@@ -162,12 +162,12 @@ def _sheet(name: str, tables: Mapping[str, pl.DataFrame], rows: pl.DataFrame, me
     titles = dict(tables["indicator_definitions"].select("indicator", "title_fr").iter_rows())
     meanings = dict(tables["indicator_definitions"].select("indicator", "description_fr").iter_rows())
     counts = [
-        Heading(c, cells.column(c).title_fr, shape_of_count(c), cells.column(c).description_fr)
+        Heading(c, cells.column(c).title_fr, wide.shape_of_count(c), cells.column(c).description_fr)
         for c in wide.COUNTS
     ]
     figures: list[Heading] = []
     for indicator in wide.main_indicators(tables):
-        title, shown = titles.get(indicator, indicator), shape_of_indicator(indicator)
+        title, shown = titles.get(indicator, indicator), wide.shape_of_indicator(indicator)
         figures += [
             Heading(indicator, title, shown, meanings.get(indicator) or ""),
             Heading(f"{indicator}_low", f"{title}, borne basse", shown, "Borne basse de l’intervalle."),
@@ -189,7 +189,7 @@ def _leaves(rows: pl.DataFrame) -> Sheet:
     cells = dictionary.table("cells")
     counts = ("vacancies", "vacancies_stock", "vacancies_new", "vacancies_open", "openings")
     headings = [
-        Heading(c, cells.column(c).title_fr, shape_of_count(c), cells.column(c).description_fr)
+        Heading(c, cells.column(c).title_fr, wide.shape_of_count(c), cells.column(c).description_fr)
         for c in counts
     ]
     return Sheet(
@@ -337,17 +337,3 @@ def _named(rows: pl.DataFrame) -> pl.DataFrame:
             wide.OCCUPATION_LEVELS, return_dtype=pl.String
         ),
     )
-
-
-def shape_of_count(column: str) -> str:
-    if column == "places_coverage":
-        return "share"
-    return "one" if dictionary.table("cells").column(column).type == "number" else "count"
-
-
-def shape_of_indicator(indicator: str) -> str:
-    if indicator == "share_gap":
-        return "points"
-    if indicator.endswith("_share") or indicator.startswith("share_"):
-        return "share"
-    return "one" if "_per_100" in indicator else "two"

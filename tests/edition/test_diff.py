@@ -95,6 +95,7 @@ def test_the_page_of_two_editions_tells_zero_and_empty_apart(tmp_path: Path) -> 
         "vide",
     ]
     assert pl.read_csv(tmp_path / "out" / "changes.csv").height == 1
-    assert (tmp_path / "out" / "static" / "site.css").is_file()
+    links = read.xpath("//@href[not(starts-with(., '#'))]")
+    assert links and all((tmp_path / "out" / link).is_file() for link in links)
     again = write_difference(after, after, diff(after, after), tmp_path / "out").read_text("utf-8")
     assert "Aucune valeur n’a changé" in again

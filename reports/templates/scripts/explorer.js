@@ -157,7 +157,7 @@
   const changed = (event) => {
     const { name, value, checked, id } = event.target;
     if (id === "area-group") {
-      view.areas = areasOf(value).filter((key) => !key.endsWith("/ZZ"));
+      view.areas = areasOf(value).filter((key) => !key.endsWith("ZZ"));
       boxes("areas", areasOf(value));
     } else if (id === "occupation-group") {
       view.occupations = occupationsOf(value);
