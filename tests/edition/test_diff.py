@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -87,7 +88,7 @@ def test_the_page_of_two_editions_tells_zero_and_empty_apart(tmp_path: Path) -> 
         DataFolder(tmp_path), revision=2, reason="why", tables=_with("places_coverage", None)
     )
     page = write_difference(before, after, diff(before, after), tmp_path / "out").read_text("utf-8")
-    read = parser.fromstring(page)
+    read: Any = parser.fromstring(page)
     assert [cell.text_content() for cell in read.xpath("//tbody/tr/*")] == [
         HERE,
         "places_coverage",

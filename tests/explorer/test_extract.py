@@ -58,8 +58,8 @@ def keyed(row: Mapping[str, Any], code: str) -> tuple[str, str, str, str]:
 
 
 def test_every_indicator_is_held_as_published(held: Known, tables: Mapping[str, pl.DataFrame]) -> None:
-    names = ("value", "low", "high", "reliability", "symbol")
-    names += ("borrowed_value", "borrowed_low", "borrowed_high", "borrowed_from")
+    own, borrowed = ("value", "low", "high", "reliability", "symbol"), ("value", "low", "high", "from")
+    names = [*own, *(f"borrowed_{part}" for part in borrowed)]
     rows = tables["indicators"].filter(series="all")
     for row in rows.iter_rows(named=True):
         entry = held[keyed(row, row["indicator"])]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
+import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from genscan.bulletin.explorer import ENGINE
 from tests.explorer.conftest import HOSTILE
 
 DEPARTMENTS = "#a=region/11,department/75,department/78&o=family/design,family/data-ia-iot&i=tension_index"
@@ -213,3 +216,64 @@ def test_an_engine_that_is_not_there_is_told(page: Any, edition: Path, served: s
         opened(page, address)
         page.click("#run")
         expect(page.locator("#sql-status")).to_contain_text(words)
+
+
+STUB = """
+export class VoidLogger {}
+export class AsyncDuckDB {
+  async instantiate(wasm) { this.wasm = wasm; }
+  async registerFileBuffer(name, bytes) { this.registered = `${name} ${bytes.length}`; }
+  async connect() {
+    const asked = [];
+    const fields = [{ name: "asked", type: "Utf8" }, { name: "day", type: "Date32<DAY>" }];
+    const query = async (text) => {
+      asked.push(text);
+      const rows = asked.map((one) => ({ toJSON: () => ({ asked: one, day: 1774915200000 }) }));
+      return { schema: { fields }, toArray: () => rows };
+    };
+    return { query };
+  }
+}
+"""
+
+
+@pytest.fixture
+def engine(edition: Path) -> Iterator[None]:
+    """A stand-in for DuckDB-WASM beside the edition."""
+    folder = edition.parents[1] / "engine" / ENGINE
+    folder.mkdir(parents=True)
+    (folder / "duckdb.js").write_text(STUB, "utf-8")
+    for name in ("arrow.js", "duckdb-browser-eh.worker.js", "duckdb-eh.wasm"):
+        (folder / name).write_text("", "utf-8")
+    yield
+    shutil.rmtree(folder.parent)
+
+
+@pytest.mark.usefixtures("engine")
+def test_an_engine_that_is_there_reads_the_tables_that_a_query_names(
+    page: Any, edition: Path, served: str
+) -> None:
+    fields = [{"name": "area_code", "type": "string"}, {"name": "break_date", "type": "date"}]
+    package = {
+        "resources": [
+            {"name": name, "path": f"tables/{name}.csv", "schema": {"fields": fields}}
+            for name in ("areas", "breaks")
+        ]
+    }
+    (edition / "datapackage.json").write_text(json.dumps(package), "utf-8")
+    (edition / "tables").mkdir()
+    (edition / "tables" / "areas.csv").write_text("area_code,break_date\n01,2026-03-31\n", "utf-8")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    opened(page, served)
+    assert not [url for url in asked if "/engine/" in url]
+    page.fill("#query", "select * from areas")
+    page.click("#run")
+    expect(page.locator("#sql-status")).to_have_text("3 lignes.")
+    first, second, third = page.locator("#answer tbody td:first-child").all_text_contents()
+    assert first == "set autoload_known_extensions = false"
+    assert "columns = {'area_code': 'varchar', 'break_date': 'date'}" in second
+    assert third == "select * from areas"
+    assert page.locator("#answer tbody td:nth-child(2)").first.text_content() == "2026-03-31"
+    assert not [url for url in asked if not url.startswith((served.split("/2026")[0], "about:"))]
+    assert not [url for url in asked if "breaks.csv" in url]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from pathlib import Path
@@ -162,6 +163,17 @@ def test_sheets_run_nothing(exported: Path, books: list[openpyxl.Workbook]) -> N
     assert found, "the malicious label should be there, as text"
     with ZipFile(exported / "tables" / "genscan-2026-Q1.xlsx") as archive:
         assert not [name for name in archive.namelist() if re.search("vba|external|connections", name, re.I)]
+
+
+def test_no_cell_of_a_csv_is_a_formula(exported: Path) -> None:
+    found = 0
+    for path in [*(exported / "tables").glob("*.csv"), *(exported / "tables/regions").glob("*.csv")]:
+        with path.open(encoding="utf-8", newline="") as file:
+            for text in (text for row in csv.reader(file) for text in row):
+                found += "HYPERLINK" in text
+                for part in text.split(";"):  # a French spreadsheet parts cells at semicolons
+                    assert not re.match(r"\s*[=+\-@]", part) or re.fullmatch(r"-?[0-9.]+(e-?[0-9]+)?", text)
+    assert found, "the malicious label should be there, as text"
 
 
 def test_sheets_begin_with_explanations_and_have_one_header_row(books: list[openpyxl.Workbook]) -> None:

@@ -29,7 +29,7 @@ OLD: dict[str, Any] = {
 
 def changed(column: int | None = None, **parts: Any) -> dict[str, Any]:
     """The package with the table `cells` altered: its schema, or one of its fields."""
-    new = json.loads(json.dumps(OLD))
+    new: dict[str, Any] = json.loads(json.dumps(OLD))
     schema = new["resources"][0]["schema"]
     (schema if column is None else schema["fields"][column]).update(parts)
     return new
