@@ -10,6 +10,7 @@ import pytest
 from lxml import html as parser
 
 from genscan.bulletin.changes import write_difference
+from genscan.cli.editions import diff as command
 from genscan.diff import changes_against, diff
 from genscan.errors import GenscanError
 from genscan.paths import DataFolder
@@ -98,5 +99,12 @@ def test_the_page_of_two_editions_tells_zero_and_empty_apart(tmp_path: Path) -> 
     assert pl.read_csv(tmp_path / "out" / "changes.csv").height == 1
     links = read.xpath("//@href[not(starts-with(., '#'))]")
     assert links and all((tmp_path / "out" / link).is_file() for link in links)
-    again = write_difference(after, after, diff(after, after), tmp_path / "out").read_text("utf-8")
-    assert "Aucune valeur n’a changé" in again
+
+
+def test_the_command_writes_the_page_where_it_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edition, out = sealing.seal(DataFolder(tmp_path)), tmp_path / "out"
+    command(edition, edition, out)
+    assert capsys.readouterr().out == f"0 differences: {out / 'changes.html'}\n"
+    assert "Aucune valeur n’a changé" in (out / "changes.html").read_text("utf-8")

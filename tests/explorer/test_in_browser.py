@@ -17,6 +17,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from genscan.bulletin.explorer import ENGINE
+from genscan.home import Published, latest_pages, write_static
+from genscan.publications import Entry
+from genscan.quarters import Quarter
 from tests.explorer.conftest import HOSTILE
 
 DEPARTMENTS = "#a=region/11,department/75,department/78&o=family/design,family/data-ia-iot&i=tension_index"
@@ -191,6 +194,24 @@ def test_a_choice_too_large_is_refused_with_a_sentence(page: Any, served: str) -
     page.select_option("#occupation-group", label="Codes ROME historiques")
     expect(page.locator("#status")).to_contain_text("restreignez-le")
     assert lines(page) == [] and page.is_disabled("#download")
+
+
+@pytest.mark.parametrize("from_folder", [True, False])
+def test_latest_leads_to_the_same_cell_of_the_newest_edition(
+    page: Any, edition: Path, served: str, from_folder: bool
+) -> None:
+    site, cell = edition.parents[1], "#2026-Q1/region/53/family/design"
+    entry = Entry(Quarter(2026, 1), 1, "published", "2026-04-10T09:00:00+00:00", "A. Martin")
+    newest = Published(Quarter(2026, 1), 1, entry, None, True, edition)
+    (site / "latest").mkdir(exist_ok=True)
+    (site / "static").mkdir(exist_ok=True)
+    write_static(site / "static")
+    (site / "latest" / "explorer.html").write_text(latest_pages(newest)["explorer.html"], "utf-8")
+    there = (edition / "explorer.html").as_uri() if from_folder else served
+    page.goto(there.replace("2026-Q1/r1", "latest") + cell)
+    expect(page).to_have_url(there + cell)
+    settled(page)
+    assert {line[1] for line in lines(page)} == {"Bretagne"}
 
 
 def test_an_address_that_names_nothing_says_so(page: Any, served: str) -> None:
