@@ -160,14 +160,15 @@ def _parts(published: Published, names: Sequence[str]) -> dict[str, Cells]:
         return quarters.setdefault(row["quarter"], [])
 
     for name in ("cells", "history"):
-        for row in tables[name].iter_rows(named=True):
+        for row in tables[name].sort(*wide.KEY).iter_rows(named=True):
             symbols = dict(pair.split("=") for pair in (row["symbols"] or "").split())
             found = entries(row)
             for count in wide.COUNTS:
                 _put(found, places[count], _count(row[count], symbols.get(count)))
     columns = ("value", "low", "high", "reliability", "symbol")
     borrowed = ("borrowed_value", "borrowed_low", "borrowed_high", "borrowed_from")
-    for row in tables["indicators"].filter(series="all").iter_rows(named=True):
+    indicators = tables["indicators"].filter(series="all").sort(*wide.KEY, "indicator")
+    for row in indicators.iter_rows(named=True):
         if row["indicator"] in places:
             values = [row[column] for column in (*columns, *borrowed)]
             _put(entries(row), places[row["indicator"]], _figure(values))

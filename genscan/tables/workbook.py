@@ -11,6 +11,7 @@ from genscan import dictionary, models
 from genscan.bulletin.wording import CATEGORIES
 from genscan.facts import EditionFacts
 from genscan.tables import wide
+from genscan.tables.citation import cite
 from genscan.tables.sheets import Heading, Sheet, write_workbook
 
 SITE_LEVELS = ("nation", "region")
@@ -127,9 +128,8 @@ def _explanations(facts: EditionFacts) -> list[tuple[str, str]]:
         ),
         (
             "Licence et citation",
-            f"Observatoire GenScan, édition {facts.quarter}, révision {facts.revision}. Licence Ouverte "
-            "2.0, sauf mention contraire dans datapackage.json ; les sources et leurs licences sont dans la "
-            "feuille Sources.",
+            f"{cite(facts)} Licence Ouverte 2.0, sauf mention contraire dans datapackage.json ; les sources "
+            "et leurs licences sont dans la feuille Sources.",
         ),
     ]
 

@@ -109,7 +109,7 @@
 
   const figure = (measure, rows, width) => {
     const quarters = [...new Set(rows.map((row) => row.quarter))].sort();
-    const series = [...Map.groupBy(rows, (row) => `${row.area} ${row.occupation}`).values()].map((points) => [label(points[0], rows), points]);
+    const series = [...genscan.groups(rows, (row) => `${row.area} ${row.occupation}`).values()].map((points) => [label(points[0], rows), points]);
     const drawn = document.createElement("figure");
     const caption = document.createElement("figcaption");
     const title = document.createElement("h3");

@@ -83,5 +83,14 @@ window.genscan = (() => {
     if (!found.borrowed) return words;
     return `${words} ; plus large : ${shown(found.borrowed.value, shape)} (${nameOf(found.borrowed.from)})`;
   };
-  return { catalogue, areas, occupations, quarters, measures, receive, prepare, entry, shown, status };
+  const groups = (rows, keyOf) => {
+    const found = new Map();
+    for (const row of rows) {
+      const key = keyOf(row);
+      if (!found.has(key)) found.set(key, []);
+      found.get(key).push(row);
+    }
+    return found;
+  };
+  return { groups, catalogue, areas, occupations, quarters, measures, receive, prepare, entry, shown, status };
 })();

@@ -116,7 +116,7 @@
   };
   const charts = (rows) => {
     const width = Math.max(280, Math.round($("charts").clientWidth));
-    const groups = [...Map.groupBy(rows, (row) => row.measure)].slice(0, MOST_CHARTS);
+    const groups = [...genscan.groups(rows, (row) => row.measure)].slice(0, MOST_CHARTS);
     $("charts").replaceChildren(...groups.map(([code, own]) => genscan.figure(genscan.measures.get(code), own, width)));
     return groups.length;
   };
