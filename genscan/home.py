@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -69,7 +70,7 @@ def write_static(folder: Path) -> None:
 
 
 def latest_pages(newest: Published | None) -> dict[str, str]:
-    """By name under `latest/`: a page that leads to the same page of the newest edition."""
+    """By name under `latest/`: pages that lead to those of the newest edition, and its catalogue."""
     if newest is None:
         return {"index.html": _leading(None, "../index.html")}
     pages = [
@@ -77,9 +78,27 @@ def latest_pages(newest: Published | None) -> dict[str, str]:
         for pattern in ("*.html", "bulletins/*.html")
         for path in sorted(newest.folder.glob(pattern))
     ]
-    return {
+    leading = {
         page: _leading(newest, "../" * (page.count("/") + 1) + f"{newest.address}/{page}") for page in pages
     }
+    return leading | _catalogues(newest)
+
+
+def _catalogues(newest: Published) -> dict[str, str]:
+    """The edition's catalogue at an address that stays, for portals that harvest: read from the edition's."""
+    found: dict[str, str] = {}
+    for name in ("catalog.jsonld", "catalog.ttl"):
+        path, base = newest.folder / name, f"../{newest.address}/{name}"
+        if not path.is_file():
+            continue
+        text = path.read_text(encoding="utf-8")
+        if name == "catalog.ttl":
+            found[name] = f"@base <{base}> .\n{text}"
+        else:
+            described = json.loads(text)
+            context = {"@base": base, **described.pop("@context")}
+            found[name] = json.dumps({"@context": context, **described}, ensure_ascii=False, indent=1) + "\n"
+    return found
 
 
 def _leading(newest: Published | None, address: str) -> str:

@@ -179,8 +179,8 @@ def _copy(source: Path, target: Path, staging: Path) -> None:
 def _latest(folder: Path, pages: dict[str, str], staging: Path) -> None:
     for name, text in pages.items():
         _replace(folder / name, text, staging)
-    for path in sorted(folder.rglob("*.html")):
-        if path.relative_to(folder).as_posix() not in pages:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.relative_to(folder).as_posix() not in pages:
             path.unlink()
 
 

@@ -8,11 +8,10 @@ from pathlib import Path
 import polars as pl
 
 from genscan import dictionary, french
-from genscan.bulletin.html import page
+from genscan.bulletin.html import page, write_style
 from genscan.bulletin.published import Published
 from genscan.bulletin.sections.masthead import meta
 from genscan.facts import EditionFacts
-from genscan.home import write_static
 from genscan.manifest import read_manifest
 from genscan.quarters import Quarter
 from genscan.tables.files import write_csv
@@ -63,8 +62,7 @@ def write_difference(old: Path, new: Path, changes: pl.DataFrame, out: Path) -> 
     """`changes.csv` and `changes.html` in `out`, of the changes between two edition folders."""
     out.mkdir(parents=True, exist_ok=True)
     write_csv(changes, out / "changes.csv")
-    (out / "static").mkdir(exist_ok=True)
-    write_static(out / "static")
+    write_style(out / "static")
     before, after = read_manifest(old), read_manifest(new)
     quarter = Quarter.parse(after["quarter"])
     facts = EditionFacts(

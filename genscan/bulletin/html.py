@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import json
 import re
+import shutil
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any, Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -130,6 +132,15 @@ def screen_css() -> str:
     return "\n".join(
         (_fonts("fonts/"), theme.css_variables(), _template("base.css"), _template("bulletin.css"))
     )
+
+
+def write_style(folder: Path) -> None:
+    """The style sheet and the fonts of all pages, as `site.css` and `fonts/` in a folder."""
+    (folder / "fonts").mkdir(parents=True, exist_ok=True)
+    (folder / "site.css").write_text(screen_css(), "utf-8")
+    for file in sorted((VENDOR / "fonts").iterdir()):
+        if file.suffix in (".woff2", ".txt"):
+            shutil.copyfile(file, folder / "fonts" / file.name)
 
 
 def print_css() -> str:

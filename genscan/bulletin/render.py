@@ -14,7 +14,7 @@ import polars as pl
 from genscan import french
 from genscan.bulletin import changes, index, pages
 from genscan.bulletin.explorer import write_explorer
-from genscan.bulletin.html import Pictures, bulletin_page, screen_css
+from genscan.bulletin.html import Pictures, bulletin_page, write_style
 from genscan.bulletin.parts import AttachedTable, Bulletin, Figure
 from genscan.bulletin.published import Published, citable
 from genscan.bulletin.region import Region
@@ -200,11 +200,7 @@ def attached_tables(published: Published, code: str) -> tuple[AttachedTable, ...
 
 def write_static(folder: Path) -> None:
     """Styles, fonts and scripts that the pages share."""
-    (folder / "fonts").mkdir(parents=True, exist_ok=True)
-    (folder / "site.css").write_text(screen_css(), "utf-8")
-    for file in sorted((VENDOR / "fonts").iterdir()):
-        if file.suffix in (".woff2", ".txt"):
-            shutil.copyfile(file, folder / "fonts" / file.name)
+    write_style(folder)
     for file in sorted((VENDOR / "plotly").iterdir()):
         shutil.copyfile(file, folder / file.name)
     for file in sorted((TEMPLATES / "scripts").glob("*.js")):

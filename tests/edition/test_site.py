@@ -11,6 +11,8 @@ import duckdb
 import polars as pl
 import pyarrow.parquet as pq
 import pytest
+from rdflib import Graph, URIRef
+from rdflib.compare import isomorphic
 
 from genscan import home, publications, series, site
 from genscan.errors import GenscanError
@@ -277,6 +279,19 @@ def test_every_link_of_the_site_is_relative_and_leads_somewhere(data: DataFolder
             assert (one.parent / link).is_file(), (one, link)
         assert ("<script" in text) == (one.name == "explorer.html")
         assert " style=" not in text
+
+
+@pytest.mark.parametrize("name", ["catalog.jsonld", "catalog.ttl"])
+def test_a_portal_harvests_the_newest_edition_at_an_address_that_stays(data: DataFolder, name: str) -> None:
+    sealing.seal(data)
+    publish(data)
+    address = "https://observatoire.example"
+    own = Graph().parse(data.site / "2026-Q1" / "r1" / name, publicID=f"{address}/2026-Q1/r1/{name}")
+    stays = Graph().parse(data.site / "latest" / name, publicID=f"{address}/latest/{name}")
+    assert isomorphic(own, stays)
+    assert URIRef(f"{address}/2026-Q1/r1/tables/cells.csv") in set(stays.objects())
+    withdraw(data)
+    assert [path.name for path in (data.site / "latest").rglob("*.*")] == ["index.html"]
 
 
 def test_the_calendar_follows_the_newest_quarter(data: DataFolder) -> None:

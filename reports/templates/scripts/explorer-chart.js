@@ -131,7 +131,10 @@
       `${measure.title} : ${known.length} valeurs, ${kept.length - known.length} lignes sans valeur. Le tableau qui suit donne chacune.`,
     );
     picture.append(asLines ? lines(series, quarters, kept, measure, width) : dots(kept, measure, width));
-    caption.append(title, about);
+    const definition = document.createElement("p");
+    definition.className = "definition";
+    definition.textContent = measure.about;
+    caption.append(title, definition, about);
     drawn.append(caption, picture);
     return drawn;
   };
