@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 from markupsafe import Markup
 
-from genscan import dictionary, models, reference
+from genscan import dictionary, french, models, reference
 from genscan.bulletin.html import page
 from genscan.bulletin.published import Published
 from genscan.bulletin.sections.masthead import meta, quarter_name
@@ -109,10 +109,10 @@ def _measures(published: Published) -> list[dict[str, Any]]:
     counts = [
         {
             "code": name,
-            "title": cells.column(name).title_fr,
+            "title": french.typographic(cells.column(name).title_fr),
             "unit": "",
             "shown": wide.shape_of_count(name),
-            "about": cells.column(name).description_fr,
+            "about": french.typographic(cells.column(name).description_fr),
             "count": True,
         }
         for name in wide.COUNTS
@@ -126,10 +126,10 @@ def _measures(published: Published) -> list[dict[str, Any]]:
     indicators = [
         {
             "code": name,
-            "title": definitions[name]["title_fr"],
-            "unit": units.get(name) or "",
+            "title": french.typographic(definitions[name]["title_fr"]),
+            "unit": french.typographic(units.get(name) or ""),
             "shown": wide.shape_of_indicator(name),
-            "about": definitions[name]["description_fr"] or "",
+            "about": french.typographic(definitions[name]["description_fr"] or ""),
             "count": False,
             **({"average": 1} if name in ONE_IS_AVERAGE else {}),
         }

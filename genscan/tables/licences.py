@@ -12,7 +12,7 @@ LICENCES: Mapping[str, tuple[str, str]] = {
     "Licence Ouverte 2.0": ("etalab-2.0", "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"),
     "ODbL 1.0": ("ODbL-1.0", "https://opendatacommons.org/licenses/odbl/1-0/"),
 }
-ON_COURSES = ("cells", "history", "indicators", "profiles")
+ON_COURSES = ("cells", "history", "indicators", "profiles", "changes")
 
 
 def licence_of(table: Table, sources: pl.DataFrame) -> str:

@@ -28,6 +28,8 @@
     const place = (value) => from + ((value - first * step) / ((last - first) * step)) * (to - from);
     return { place, ticks };
   };
+  // Whole steps are printed whole.
+  const shapeOf = (ticks, measure) => (["one", "two"].includes(measure.shown) && ticks.every(Number.isInteger) ? "count" : measure.shown);
   const values = (rows) => rows.flatMap((row) => [row.value, row.low, row.high]).filter((value) => value !== null);
   // What tells rows of one chart apart: the parts of the key of which there are several.
   const label = (row, rows) => {
@@ -51,7 +53,7 @@
     for (const tick of ticks.filter((_, index) => !narrow || index % 2 === 0)) {
       const x = place(tick);
       svg.append(node("line", { class: tick === 0 ? "zero" : "rule", x1: x, x2: x, y1: top - 6, y2: height }));
-      svg.append(text(x, top - 11, genscan.shown(tick, measure.shown), { class: "soft", "text-anchor": "middle" }));
+      svg.append(text(x, top - 11, genscan.shown(tick, shapeOf(ticks, measure)), { class: "soft", "text-anchor": "middle" }));
     }
     if (measure.average) {
       const x = place(measure.average);
@@ -84,7 +86,7 @@
     for (const tick of ticks) {
       const y = place(tick);
       svg.append(node("line", { class: tick === 0 ? "zero" : "rule", x1: left, x2: right, y1: y, y2: y }));
-      svg.append(text(left - 8, y + 5, genscan.shown(tick, measure.shown), { class: "soft", "text-anchor": "end" }));
+      svg.append(text(left - 8, y + 5, genscan.shown(tick, shapeOf(ticks, measure)), { class: "soft", "text-anchor": "end" }));
     }
     quarters.forEach((quarter, index) => {
       const anchor = index === 0 ? "start" : index === quarters.length - 1 ? "end" : "middle";
