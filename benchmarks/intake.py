@@ -49,7 +49,10 @@ class Case:
 
 @dataclass(frozen=True)
 class Line:
-    """One case, measured: medians of the pairs, MB of what the files hold as they are received."""
+    """One case, measured: medians of the pairs, MB of what the files hold as they are received.
+
+    `ratio` is of seconds by the clock, `processor_ratio` of what all threads used of processors.
+    """
 
     name: str
     megabytes: float
@@ -58,6 +61,7 @@ class Line:
     floor: str
     floor_seconds: float
     ratio: float
+    processor_ratio: float
     at_most: float | None
     process_mib: float
     tree_mib: float
@@ -75,6 +79,7 @@ class Line:
             self.floor,
             round(self.floor_seconds, 2),
             round(self.ratio, 2),
+            round(self.processor_ratio, 2),
             self.at_most if self.at_most is not None else "",
             round(self.process_mib),
             round(self.tree_mib),
@@ -91,6 +96,7 @@ COLUMNS = (
     "floor",
     "seconds",
     "ratio",
+    "of processors",
     "at most",
     "MiB process",
     "MiB tree",
@@ -119,7 +125,8 @@ def measured(case: Case, pairs: int = 3) -> Line:
         floor=case.floor_name,
         floor_seconds=runs.floor_seconds,
         ratio=runs.ratio,
+        processor_ratio=runs.processor_ratio,
         at_most=case.at_most,
-        process_mib=runs.peak.process,
-        tree_mib=runs.peak.tree,
+        process_mib=runs.process_mib,
+        tree_mib=runs.tree_mib,
     )

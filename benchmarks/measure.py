@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,9 +21,14 @@ Work = tuple[Callable[..., None], tuple[Any, ...]]
 
 @dataclass(frozen=True)
 class Spent:
-    """What one run took: seconds, and MiB of its largest process and of its whole tree (0 without /proc)."""
+    """What one run took: seconds by the clock and of processors, MiB of its largest process and of its tree.
+
+    Processor seconds are those of all its threads and processes: other work on the machine moves them
+    less. Memory is 0 without /proc.
+    """
 
     seconds: float
+    processors: float
     process: float
     tree: float
 
@@ -47,9 +53,20 @@ class Pairs:
         return median(mine.seconds / bare.seconds for mine, bare in zip(self.ours, self.floor, strict=True))
 
     @property
-    def peak(self) -> Spent:
-        """The worst memory that any of our runs needed."""
-        return Spent(self.seconds, max(run.process for run in self.ours), max(run.tree for run in self.ours))
+    def processor_ratio(self) -> float:
+        return median(
+            mine.processors / bare.processors for mine, bare in zip(self.ours, self.floor, strict=True)
+        )
+
+    @property
+    def process_mib(self) -> float:
+        """The most that one process of any of our runs held."""
+        return max(run.process for run in self.ours)
+
+    @property
+    def tree_mib(self) -> float:
+        """The same of all processes of a run together."""
+        return max(run.tree for run in self.ours)
 
 
 def paired(ours: Work, floor: Work, pairs: int = 3, ready: Callable[[], None] = lambda: None) -> Pairs:
@@ -75,19 +92,24 @@ def spent(work: Callable[..., None], given: tuple[Any, ...]) -> Spent:
         held = _held(process.pid or 0)
         largest, tree = max([largest, *held]), max(tree, sum(held))
     try:
-        seconds, peak = here.recv()
+        seconds, processors, peak = here.recv()
     except EOFError as error:
         raise RuntimeError(f"the measured process ended before its work ({work.__name__})") from error
     finally:
         process.join()
-    return Spent(seconds, max(largest, peak), max(tree, peak))
+    return Spent(seconds, processors, max(largest, peak), max(tree, peak))
 
 
 def _timed(pipe: Connection, work: Callable[..., None], given: tuple[Any, ...]) -> None:
-    began = perf_counter()
+    began, used = perf_counter(), _processors()
     work(*given)
-    seconds = perf_counter() - began
-    pipe.send((seconds, _status(Path("/proc/self/status"), "VmHWM:")))
+    seconds, processors = perf_counter() - began, _processors() - used
+    pipe.send((seconds, processors, _status(Path("/proc/self/status"), "VmHWM:")))
+
+
+def _processors() -> float:
+    """Seconds of processors that this process and those that it waited for have used."""
+    return sum(os.times()[:4])
 
 
 def _held(root: int) -> list[float]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gzip
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
 import duckdb
+import orjson
 import polars as pl
 
 from benchmarks.intake import Case, landed
@@ -20,7 +21,12 @@ from genscan.paths import DataFolder
 from genscan.quarters import Quarter
 
 FEED = "france-travail"
-SIZES = (100_000, 2_000_000)  # memory must not grow from one to the other
+DAY = 60_000  # offers online on one day
+NEW = 5_000  # of a day, that the day before had not
+SIZES = (
+    100_000,
+    2_000_000,
+)  # memory must not grow from one to the other; offers as short as demonstration ones
 FIELDS = """{
     id: 'varchar', intitule: 'varchar', romeCode: 'varchar', appellationlibelle: 'varchar',
     dateCreation: 'varchar', dateActualisation: 'varchar', typeContrat: 'varchar', natureContrat: 'varchar',
@@ -70,14 +76,15 @@ def _nothing_kept(texts: pl.Series, *_: object) -> pl.DataFrame:
 def cases(demonstration: DataFolder, room: Path, quarter: Quarter) -> Iterator[Case]:
     """The same offers in each form in which they arrive, then more of them; what is made lies in `room`."""
     received = sorted(demonstration.inbox_of(FEED, quarter).glob("*.jsonl.gz"))
-    days = [gzip.decompress(path.read_bytes()) for path in received]
-    lines = b"".join(days)
-    packed = {"offers.jsonl.gz": gzip.compress(lines, 6, mtime=0)}
+    short = b"".join(gzip.decompress(path.read_bytes()) for path in received)
+    offers = list(_as_real_ones(short, DAY + NEW))
+    day, lines = offers[:DAY], b"".join(offers[:DAY])
+    packed = {f"{at}.jsonl.gz": _packed(day[at::3]) for at in range(3)}
     bare = partial(Case, feed=FEED, quarter=quarter, floor=floor, floor_name="DuckDB, the same fields")
     unsigned_case = partial(bare, work=unsigned)
-    with _inbox(room, quarter, {path.name: path.read_bytes() for path in received}) as data:
-        yield unsigned_case("offers, observations .jsonl.gz", data=data)
     with _inbox(room, quarter, packed) as data:
+        yield unsigned_case("offers, three .jsonl.gz", data=data)
+    with _inbox(room, quarter, {"offers.jsonl.gz": _packed(day)}) as data:
         yield unsigned_case("offers, one .jsonl.gz", data=data)
     with _inbox(room, quarter, {"offers.json": b"[" + b",".join(lines.splitlines()) + b"]"}) as data:
         yield unsigned_case("offers, one list .json", data=data)
@@ -93,19 +100,43 @@ def cases(demonstration: DataFolder, room: Path, quarter: Quarter) -> Iterator[C
             at_most=None,
             beyond=True,
         )
-    with _inbox(room, quarter, {"1.jsonl": days[0]}) as data:
-        day = days[0] + _new(days[0], days[-1], 5_000)
+    with _inbox(room, quarter, {"1.jsonl": lines}) as data:
         yield bare(
-            "a day: 5,000 new offers, with signatures",
+            f"a day: {NEW:,} new offers, {DAY:,} seen, with signatures",
             data=data,
             floor=newest,
-            prepare=partial(_a_day_later, day),
+            prepare=partial(_a_day_later, b"".join(offers)),
             at_most=None,
         )
     for records in SIZES:
         with _inbox(room, quarter, {}) as data:
-            _write_many(lines, records, data.inbox_of(FEED, quarter) / "offers.jsonl")
-            yield unsigned_case(f"offers, {records:,} in one .jsonl", data=data)
+            _write_many(short, records, data.inbox_of(FEED, quarter) / "offers.jsonl")
+            yield unsigned_case(f"short offers, {records:,} in one .jsonl", data=data)
+
+
+def _packed(lines: Iterable[bytes]) -> bytes:
+    return gzip.compress(b"".join(lines), 6, mtime=0)
+
+
+def _as_real_ones(short: bytes, count: int) -> Iterator[bytes]:
+    """Lines of offers as long and as varied as real ones: a third of the titles and a sixth of the employers.
+
+    Made of demonstration offers: each has its own identifier, and texts of others behind its own. One title
+    in forty has digits, which have to be looked at.
+    """
+    made = [orjson.loads(line) for line in short.splitlines()]
+    for at in range(count):
+        offer = dict(made[at % len(made)])
+        others = [made[at * step % len(made)] for step in (7, 11, 13, 17)]
+        offer["id"] = f"{at}-{offer['id']}"
+        offer["description"] = "\n".join(one["description"] for one in (offer, *others))
+        if at % 3 == 0:
+            offer["intitule"] += f" - {others[0]['intitule']}"
+        if at % 40 == 0:
+            offer["intitule"] += f" ({offer['lieuTravail'].get('libelle', '')[:2]})"
+        if at % 6 == 0 and "nom" in offer["entreprise"]:
+            offer["entreprise"] = {**offer["entreprise"], "nom": f"{offer['entreprise']['nom']} Agence {at}"}
+        yield orjson.dumps(offer, option=orjson.OPT_APPEND_NEWLINE)
 
 
 @contextmanager
@@ -120,14 +151,6 @@ def _inbox(room: Path, quarter: Quarter, files: dict[str, bytes]) -> Iterator[Da
         yield data
     finally:
         shutil.rmtree(data.root)
-
-
-def _new(seen: bytes, later: bytes, count: int) -> bytes:
-    """Lines of a later observation that an earlier one has not."""
-    known = set(seen.splitlines())
-    return b"".join(
-        line + b"\n" for line in later.splitlines() if line not in known and (count := count - 1) >= 0
-    )
 
 
 def _a_day_later(content: bytes, data: DataFolder, quarter: Quarter) -> None:

@@ -38,7 +38,7 @@ class Member:
 
 
 class _Readable(Protocol):
-    def read(self, size: int, /) -> bytes: ...
+    def readinto(self, buffer: memoryview, /) -> int | None: ...
 
 
 class _Watched(io.RawIOBase):
@@ -58,16 +58,15 @@ class _Watched(io.RawIOBase):
     def readinto(self, buffer: object) -> int:
         view = memoryview(buffer)  # type: ignore[arg-type]
         try:
-            data = self._source.read(len(view))
+            count = self._source.readinto(view) or 0
         except (EOFError, gzip.BadGzipFile) as error:
             raise Unreadable(self._reason, f"{self._what} is truncated or damaged ({error})") from error
         except zlib.error as error:
             raise Unreadable(self._reason, f"{self._what} is damaged ({error})") from error
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
             raise Unreadable("broken_zip", f"{self._what} cannot be unpacked ({error})") from error
-        view[: len(data)] = data
-        self.digest.update(data)
-        self.count += len(data)
+        self.digest.update(view[:count])
+        self.count += count
         if self.count > MAX_UNCOMPRESSED or (
             self.count > RATIO_FROM and self.count > MAX_RATIO * self._compressed
         ):
@@ -75,7 +74,7 @@ class _Watched(io.RawIOBase):
                 "decompression_bomb",
                 f"{self._what} unpacks to over {self.count // MIB} MiB from {self._compressed:,} bytes",
             )
-        return len(data)
+        return count
 
 
 class Opened:
@@ -202,6 +201,7 @@ def opened(member: Member) -> Iterator[Opened]:
         with zipfile.ZipFile(member.path) as archive:
             info = archive.getinfo(member.entry)
             with archive.open(info) as file_in_zip:
+                assert isinstance(file_in_zip, zipfile.ZipExtFile)
                 hashed = _Watched(file_in_zip, info.compress_size, member.file, "broken_zip")
                 stream = io.BufferedReader(hashed, MIB)
                 if member.entry.lower().endswith(".gz"):

@@ -9,6 +9,7 @@ import polars as pl
 from genscan.feeds.reading import Reading
 from genscan.feeds.values import filled
 
+_MAYBE_FILLER = r"(?s)^.{0,4}$|^[\s\x1c-\x1f]|[\s\x1c-\x1f]$"  # no longer one is, spaces aside
 SEVERAL = "\ue000"  # a private character, no space: between texts that are looked at together
 
 
@@ -25,11 +26,11 @@ def parted(text: str) -> list[str | None]:
 
 def by_column(texts: pl.Series, function: Callable[[pl.Series], pl.Series]) -> pl.Series:
     """A function of a column, called on its distinct texts in order of appearance; null stays null."""
-    encoded = texts.rechunk().to_arrow(compat_level=pl.CompatLevel.oldest()).dictionary_encode()
-    values = function(pl.Series(pl.from_arrow(encoded.dictionary)).cast(pl.String))
-    if values.is_empty():
+    distinct = texts.drop_nulls().unique(maintain_order=True)
+    values = function(distinct)
+    if distinct.is_empty():
         return pl.Series(texts.name, [None] * len(texts), dtype=values.dtype)
-    return values.gather(pl.Series(pl.from_arrow(encoded.indices)).cast(pl.UInt32)).alias(texts.name)
+    return values.gather(texts.cast(pl.Enum(distinct)).to_physical()).alias(texts.name)
 
 
 def mapped(
@@ -56,14 +57,10 @@ def recognised(
 ) -> pl.Series:
     """`mapped` of the texts that are no fillers, with a notice for each that gave nothing."""
 
-    def value(text: str) -> dict[str, object]:
-        there = filled(text)
-        found = None if there is None else function(there)
-        return {"found": found, "lost": there is not None and found is None}
-
-    seen = mapped(texts, value, pl.Struct({"found": dtype, "lost": pl.Boolean()})).struct
-    reading.notice(notice, int(seen.field("lost").sum()))
-    return seen.field("found")
+    told = filled_series(texts)
+    found = mapped(told, function, dtype)
+    reading.notice(notice, found.null_count() - told.null_count())
+    return found
 
 
 def code_lists(
@@ -82,7 +79,7 @@ def code_lists(
 
 def filled_series(texts: pl.Series) -> pl.Series:
     """`values.filled` for a whole column."""
-    return mapped(texts, filled)
+    return changed_where(texts, texts.str.contains(_MAYBE_FILLER), filled)
 
 
 def landed(frame: pl.DataFrame, values: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:

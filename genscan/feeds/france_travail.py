@@ -18,6 +18,7 @@ import polars as pl
 import pyarrow as pa
 
 from genscan.feeds import descriptions, places
+from genscan.feeds.columns import by_column, mapped
 from genscan.feeds.limits import FIRST_YEAR, HEAD, MAX_IDENTIFIER
 from genscan.feeds.names import employer_words, town_of, unnamed
 from genscan.feeds.offer_blocks import beginning, worked
@@ -25,12 +26,11 @@ from genscan.feeds.offers import Taken
 from genscan.feeds.reading import Feed, Reading
 from genscan.feeds.text import (
     Hasher,
-    by_distinct,
     normal,
     normal_series,
     scrubbed,
     scrubbed_series,
-    title_key,
+    title_key_series,
     unaccented,
     without_contacts,
 )
@@ -70,7 +70,7 @@ _IDENTIFIER = r"^[\w.:-]+$"
 _DURATION = re.compile(r"(\d{1,3})\s*(an|mois)")
 _FILLER_EMPLOYERS = frozenset({"", "entreprise non precisee", "non precise", "nc", "confidentiel"})
 _ORIGINS = {"1": "own", "2": "partner"}
-_MOMENT = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z$"
+_MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?Z$"
 _DECODER = json.JSONDecoder()
 
 
@@ -150,14 +150,15 @@ def _moment(text: str) -> datetime | None:
 
 def _moments(taken: pl.DataFrame, *names: str) -> pl.DataFrame:
     """Moments in UTC; null where the text is no moment or lies before FIRST_YEAR."""
+    usual = taken.select(pl.col(names).str.contains(_MOMENT))
     found = taken.select(
-        pl.when(pl.col(names).str.contains(_MOMENT)).then(
-            pl.col(names).str.to_datetime("%Y-%m-%dT%H:%M:%S%.fZ", time_unit="us", strict=False)
+        pl.when(usual[name]).then(
+            pl.col(name).str.to_datetime("%Y-%m-%dT%H:%M:%S%.fZ", time_unit="us", strict=False)
         )
+        for name in names
     )
-    odd = taken.select(~pl.col(names).str.contains(_MOMENT).fill_null(True))
     for name in names:
-        at = odd[name].arg_true()
+        at = (~usual[name]).arg_true()
         if len(at):
             mended = [_moment(text) for text in taken[name].gather(at)]
             found = found.with_columns(found[name].scatter(at, pl.Series(mended, dtype=pl.Datetime("us"))))
@@ -179,7 +180,7 @@ def _partners(lists: pl.Series) -> pl.Series:
         .with_row_index("row")
         .explode("item", empty_as_null=True)
         .select("row", pl.col("item").struct.field("nom"))
-        .pipe(lambda rows: rows.with_columns(by_distinct(rows["nom"], without_contacts)))
+        .pipe(lambda rows: rows.with_columns(mapped(rows["nom"], without_contacts)))
         .drop_nulls()
     )
     return _relisted(names["row"], names["nom"], len(lists))
@@ -196,7 +197,7 @@ def _skills(lists: pl.Series) -> pl.Series:
             pl.col("item").struct.field("code").str.extract(r"^\s*([\w.-]{1,32})\s*$"),
             pl.col("item").struct.field("libelle").alias("label"),
         )
-        .pipe(lambda rows: rows.with_columns(by_distinct(rows["label"], scrubbed)))
+        .pipe(lambda rows: rows.with_columns(mapped(rows["label"], scrubbed)))
         .filter(pl.col("code").is_not_null() | pl.col("label").is_not_null())
     )
     return _relisted(skills["row"], skills.select(pl.struct("code", "label")).to_series(), len(lists))
@@ -206,10 +207,10 @@ def _title(taken: pl.DataFrame) -> pl.Series:
     """The titles without personal data, and without the offer's own employer and town."""
     named = pl.DataFrame(
         {
-            "title": scrubbed_series(taken["title"]),
-            "employer": by_distinct(taken["employer"], employer_words),
-            "town": by_distinct(taken["label"], town_of),
-            "words": normal_series(taken["title"]),
+            "title": by_column(taken["title"], scrubbed_series),
+            "employer": mapped(taken["employer"], employer_words),
+            "town": mapped(taken["label"], town_of),
+            "words": by_column(taken["title"], normal_series),
         }
     )
     at = (
@@ -227,40 +228,55 @@ def _title(taken: pl.DataFrame) -> pl.Series:
     return named["title"].scatter(at, pl.Series(mended, dtype=pl.String)) if len(at) else named["title"]
 
 
+def _spots(taken: pl.DataFrame, hasher: Hasher) -> pl.DataFrame:
+    """Where each vacancy is, each distinct way of telling it looked at once."""
+    told = taken.select("commune", "label", "postcode")
+    distinct = told.unique(maintain_order=True)
+    rows = [
+        (
+            hasher.one("commune", places.told_commune(commune, postcode)),
+            *places.of_vacancy(commune, label, postcode),
+        )
+        for commune, label, postcode in distinct.iter_rows()
+    ]
+    found = pl.DataFrame(
+        rows,
+        dict.fromkeys(("commune_hash", "place", "department_code", "region_code"), pl.String),
+        orient="row",
+    )
+    joined = told.join(
+        distinct.hstack(found), on=told.columns, how="left", nulls_equal=True, maintain_order="left"
+    )
+    return joined.select("commune_hash", "department_code", "region_code", "place")
+
+
 def _frame(
     taken: pl.DataFrame, reasons: list[str | None], earlier: pl.DataFrame, reading: Reading
 ) -> pl.DataFrame:
     """The landing of a chunk of records."""
     hasher = Hasher(reading.key)
     created, updated = _moments(taken, "created_text", "updated_text")
-    spots = [places.of_vacancy(*spot) for spot in taken.select("commune", "label", "postcode").iter_rows()]
-    communes = [places.told_commune(*told) for told in taken.select("commune", "postcode").iter_rows()]
     title = _title(taken)
     frame = taken.select(
         pl.int_range(1, len(taken) + 1, dtype=pl.Int64).alias("record"),
         pl.Series("quarantined", reasons, dtype=pl.String),
         pl.col("offer_id").str.strip_chars(),
         title,
-        by_distinct(title, title_key).alias("title_key"),
-        by_distinct(taken["employer"], lambda name: hasher.one("employer", _employer(name))).alias(
+        by_column(title, title_key_series).alias("title_key"),
+        mapped(taken["employer"], lambda name: hasher.one("employer", _employer(name))).alias(
             "employer_hash"
         ),
-        by_distinct(pl.Series(communes, dtype=pl.String), lambda code: hasher.one("commune", code)).alias(
-            "commune_hash"
-        ),
-        pl.Series("department_code", [spot.department for spot in spots], dtype=pl.String),
-        pl.Series("region_code", [spot.region for spot in spots], dtype=pl.String),
-        pl.Series("place", [spot.kind for spot in spots], dtype=pl.String),
+        *_spots(taken, hasher),
         pl.col("rome_code").str.strip_chars().str.to_uppercase(),
-        by_distinct(taken["appellation"], scrubbed),
+        mapped(taken["appellation"], scrubbed),
         pl.col("contract_type").str.extract(r"^\s*([A-Z]{2,4})\s*$"),
-        by_distinct(taken["contract_nature"], scrubbed),
+        mapped(taken["contract_nature"], scrubbed),
         (
             pl.col("alternance").fill_null(False)
             | pl.col("contract_nature").str.contains("(?i)apprentissage").fill_null(False)
         ).alias("apprenticeship"),
         pl.col("experience").str.extract(r"^\s*([DSE])\s*$"),
-        by_distinct(taken["experience_label"], _months, pl.Int32).alias("experience_months"),
+        mapped(taken["experience_label"], _months, pl.Int32).alias("experience_months"),
         pl.col("qualification").str.extract(r"^\s*(\d{1,2})\s*$"),
         pl.coalesce("sector", "naf").str.extract(r"^\s*(\d{2})").alias("sector"),
         pl.when(pl.col("openings") >= 1).then("openings").alias("openings"),

@@ -72,7 +72,7 @@ def _write_frames(feed: Feed, frames: Iterable[pl.DataFrame], path: Path) -> int
     schema = feed.schema.to_frame().to_arrow(compat_level=pl.CompatLevel.oldest()).schema
     records = 0
     try:
-        with pq.ParquetWriter(part, schema, compression="zstd", compression_level=3) as writer:
+        with pq.ParquetWriter(part, schema, compression="zstd", compression_level=1) as writer:
             for frame in _row_groups(frames):
                 chunk = frame.select(feed.schema.names()).cast(feed.schema)
                 writer.write_table(

@@ -376,9 +376,9 @@ def _spots(gathered: Gathered, reading: Reading) -> pl.DataFrame:
         }
     )
     of_spot = np.repeat(np.arange(len(actions)), action["spots"])
+    rows = actions if len(of_spot) == len(actions) else actions[of_spot]
     return (
-        actions[of_spot]
-        .with_columns(places_of)
+        rows.with_columns(places_of)
         .with_columns(
             sessions=pl.when(pl.Series(np.diff(of_spot, prepend=-1) > 0)).then("sessions").otherwise("again")
         )

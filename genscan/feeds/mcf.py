@@ -25,7 +25,7 @@ from genscan.feeds.columns import (
     together,
 )
 from genscan.feeds.limits import MAX_IDENTIFIER
-from genscan.feeds.reading import Feed, Reading
+from genscan.feeds.reading import Feed, Reading, beside
 from genscan.feeds.reasons import Unreadable
 from genscan.feeds.text import scrubbed_series, without_contacts
 
@@ -146,30 +146,15 @@ def _place(text: str) -> dict[str, object]:
 class _Rows:
     """Rows of one header turned into landing rows."""
 
-    def __init__(self, columns: list[str], reading: Reading) -> None:
-        self._reading = reading
+    def __init__(self, columns: list[str]) -> None:
         self._siret = next(name for name in _SIRET if name in columns)
         self._extracted = next((name for name in _EXTRACTED if name in columns), _EXTRACTED[0])
         self.names = [*_LOOKED_AT, *_ROMES, *_FORMACODES, *_NSF, self._siret, self._extracted]
 
-    def _codes(
-        self, rows: pl.DataFrame, names: Sequence[str], read: Callable[[str], str | None], kind: str
-    ) -> pl.Series:
-        return code_lists(together(rows, names), read, self._reading, f"{kind}_not_recognised")
-
-    def _number(self, texts: pl.Series, limit: float = math.inf) -> pl.Series:
-        """Numbers from 0 to below a limit."""
-        found = recognised(texts, values.number, self._reading, "number_not_recognised", pl.Float64)
-        return found.set(~found.is_between(0, limit, closed="left"), None)
-
-    def _count(self, texts: pl.Series) -> pl.Series:
-        return self._number(texts, 2**31).cast(pl.Int32)
-
-    def landed(self, frame: pl.DataFrame) -> pl.DataFrame:
+    def landed(self, frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
         """The records of a frame with the columns of the landing."""
-        reading = self._reading
-        number = pl.col("numero_formation")
-        unnamed = number.is_null() | (number.str.len_chars() > MAX_IDENTIFIER * 4)
+        course = pl.col("numero_formation")
+        unnamed = course.is_null() | (course.str.len_chars() > MAX_IDENTIFIER * 4)
         rows = frame.with_columns(filled_series(frame["numero_formation"])).with_columns(
             quarantined=pl.when(pl.col("quarantined").is_null() & unnamed)
             .then(pl.lit("no_identifier"))
@@ -178,6 +163,18 @@ class _Rows:
         kept = rows.filter(pl.col("quarantined").is_null())
         if not reading.demonstration:
             reading.demonstration = bool(kept["numero_formation"].str.starts_with(DEMONSTRATION_PREFIX).any())
+
+        def codes(names: Sequence[str], read: Callable[[str], str | None], kind: str) -> pl.Series:
+            return code_lists(together(kept, names), read, reading, f"{kind}_not_recognised")
+
+        def number(name: str, limit: float = math.inf) -> pl.Series:
+            """Numbers from 0 to below a limit."""
+            found = recognised(kept[name], values.number, reading, "number_not_recognised", pl.Float64)
+            return found.set(~found.is_between(0, limit, closed="left"), None)
+
+        def count(name: str) -> pl.Series:
+            return number(name, 2**31).cast(pl.Int32)
+
         certification = recognised(
             together(kept, _CERTIFIED),
             _certification,
@@ -194,16 +191,16 @@ class _Rows:
             by_column(kept["intitule_formation"], _label).alias("title"),
             by_column(kept["intitule_certification"], _label).alias("certification_title"),
             mapped(kept["libelle_niveau_sortie_formation"], _level).alias("exit_level"),
-            self._codes(kept, _ROMES, values.rome_code, "rome_code").alias("rome_codes"),
-            self._codes(kept, _FORMACODES, values.formacode, "formacode").alias("formacodes"),
-            self._codes(kept, _NSF, values.nsf_code, "nsf_code").alias("nsf_codes"),
+            codes(_ROMES, values.rome_code, "rome_code").alias("rome_codes"),
+            codes(_FORMACODES, values.formacode, "formacode").alias("formacodes"),
+            codes(_NSF, values.nsf_code, "nsf_code").alias("nsf_codes"),
             place["department_code"],
             place["region_code"],
-            self._count(kept["nb_action"]).alias("actions"),
-            self._count(kept["nb_session_active"]).alias("active_sessions"),
-            self._count(kept["nb_session_a_distance"]).alias("distant_sessions"),
-            self._number(kept["nombre_heures_total_mean"]).alias("hours"),
-            self._number(kept["frais_ttc_tot_mean"]).alias("price"),
+            count("nb_action").alias("actions"),
+            count("nb_session_active").alias("active_sessions"),
+            count("nb_session_a_distance").alias("distant_sessions"),
+            number("nombre_heures_total_mean").alias("hours"),
+            number("frais_ttc_tot_mean").alias("price"),
             recognised(kept[self._extracted], values.day, reading, "date_not_recognised", pl.Date).alias(
                 "extracted_on"
             ),
@@ -235,8 +232,8 @@ def parse(stream: BinaryIO, reading: Reading) -> Iterator[pl.DataFrame]:
             "wrong_format",
             f"{reading.file} is not the catalogue of Mon Compte Formation: its header lacks {lacking}",
         )
-    rows = _Rows(table.columns, reading)
-    yield from map(rows.landed, table.frames(rows.names))
+    rows = _Rows(table.columns)
+    yield from beside(rows.landed, table.frames(rows.names), reading)
 
 
 FEED = Feed(
@@ -250,4 +247,5 @@ FEED = Feed(
     columns=_COLUMNS,
     parse=parse,
     recognise=recognise,
+    threads=True,
 )

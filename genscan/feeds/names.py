@@ -14,6 +14,7 @@ _TOWN = re.compile(r"\s*(?:\d{2,3}|2[AB])\s*[-–—:]\s*(.+)", re.IGNORECASE)
 _NO_TOWN = re.compile(r"\(.*|\b(?:cedex|arrondissement|\d+(?:e|er|eme)?)\b.*")
 
 
+@lru_cache(maxsize=1 << 16)
 def town_of(label: str) -> str | None:
     """The town in a label of place: `74 - ANNECY`, `75 - PARIS 02`; None where no town is named."""
     match = _TOWN.fullmatch(label)

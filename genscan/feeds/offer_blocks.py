@@ -117,7 +117,7 @@ def _line_blocks(stream: BinaryIO, held: bytes) -> Iterator[bytes | None]:
     while block := stream.read(BLOCK):
         end = block.rfind(b"\n") + 1
         if end:
-            yield held + block[:end]
+            yield b"".join((held, memoryview(block)[:end]))
             held = block[end:]
         elif held.endswith(b"\n"):
             yield held

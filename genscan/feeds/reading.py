@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 import polars as pl
-import pyarrow as pa
-
-from genscan.feeds.limits import CHUNK_ROWS
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -45,16 +41,6 @@ class Reading:
         return replace(self, notices=Counter())
 
 
-def framed(rows: Sequence[tuple[object, ...]], schema: pl.Schema) -> pl.DataFrame:
-    """Rows as a frame; Arrow makes nested columns many times faster than Polars does from Python objects."""
-    types = schema.to_frame().to_arrow(compat_level=pl.CompatLevel.oldest()).schema
-    columns = zip(*rows, strict=True)
-    table = pa.Table.from_arrays(
-        [pa.array(column, type=kind) for column, kind in zip(columns, types.types, strict=True)], schema=types
-    )
-    return pl.DataFrame(pl.from_arrow(table)).cast(schema)
-
-
 def in_order(work: Callable[[Item], Result], items: Iterable[Item], workers: int) -> Iterator[Result]:
     """The work on each item, in the order of the items, in several threads; few items wait at a time."""
     if workers < 2:
@@ -74,17 +60,23 @@ def in_order(work: Callable[[Item], Result], items: Iterable[Item], workers: int
                 future.cancel()
 
 
+def beside(
+    work: Callable[[Item, Reading], Result], items: Iterable[Item], reading: Reading
+) -> Iterator[Result]:
+    """`in_order`; what the work on an item leaves in its own reading is added when its turn comes."""
+
+    def apart(item: Item) -> tuple[Result, Reading]:
+        own = reading.apart()
+        return work(item, own), own
+
+    for result, own in in_order(apart, items, reading.workers):
+        reading.notices.update(own.notices)
+        reading.demonstration |= own.demonstration
+        yield result
+
+
 Parse = Callable[[BinaryIO, Reading], Iterator[pl.DataFrame]]
 Recognise = Callable[[bytes, str], str | None]
-
-
-def chunked(
-    rows: Iterable[tuple[object, ...]], schema: pl.Schema, size: int = CHUNK_ROWS
-) -> Iterator[pl.DataFrame]:
-    """Landing rows as frames of at most `size` rows, so that memory stays flat."""
-    left = iter(rows)
-    while chunk := list(islice(left, size)):
-        yield framed(chunk, schema)
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,14 @@ level, end of registration, and what it leads to.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import BinaryIO
 
 import polars as pl
 
 from genscan.feeds import tables, values
 from genscan.feeds.columns import changed_where, mapped, parted, recognised, together
-from genscan.feeds.reading import Feed, Reading
+from genscan.feeds.reading import Feed, Reading, beside
 from genscan.feeds.reasons import Unreadable
 from genscan.feeds.text import plain
 
@@ -126,7 +127,7 @@ def _linked(rows: pl.DataFrame, kind: str) -> pl.DataFrame:
     return pl.DataFrame({"certification": certification, "code": code})
 
 
-def _landed(frame: pl.DataFrame, kind: str, label: str | None, reading: Reading) -> pl.DataFrame:
+def _landed(kind: str, label: str | None, frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     """The records of a frame with the columns of the landing."""
     if kind in _LINKS:
         found = _linked(frame, kind)
@@ -137,9 +138,7 @@ def _landed(frame: pl.DataFrame, kind: str, label: str | None, reading: Reading)
     if kind == "certification":
         found = found.with_columns(
             mapped(frame[_LEVEL], values.level).alias("level"),
-            mapped(frame["actif"], lambda text: _ACTIVE.get(text.strip().upper()), pl.Boolean).alias(
-                "active"
-            ),
+            mapped(frame["actif"], _active, pl.Boolean).alias("active"),
             recognised(frame[_ENDS], values.day, reading, "date_not_recognised", pl.Date).alias("ends_on"),
         )
     elif label is not None:
@@ -175,8 +174,7 @@ def parse(stream: BinaryIO, reading: Reading) -> Iterator[pl.DataFrame]:
             "wrong_format", f"{reading.file} has no column Numero_Fiche: it is no member of the RNCP export"
         )
     kind, label = next((kind for column, kind in _KINDS.items() if column in table.columns), ("other", None))
-    for frame in table.frames(_LOOKED_AT):
-        yield _landed(frame, kind, label, reading)
+    yield from beside(partial(_landed, kind, label), table.frames(_LOOKED_AT), reading)
 
 
 FEED = Feed(
@@ -190,4 +188,5 @@ FEED = Feed(
     columns=_COLUMNS,
     parse=parse,
     recognise=recognise,
+    threads=True,
 )

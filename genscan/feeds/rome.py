@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import BinaryIO
 
 import polars as pl
 
 from genscan.feeds import tables, values
 from genscan.feeds.columns import mapped, recognised
-from genscan.feeds.reading import Feed, Reading
+from genscan.feeds.reading import Feed, Reading, beside
 from genscan.feeds.reasons import Unreadable
 from genscan.feeds.text import plain
 
@@ -91,7 +92,7 @@ def recognise(head: bytes, name: str) -> str | None:
 
 
 def _landed(
-    frame: pl.DataFrame, kind: str, label: str | None, edition: str, reading: Reading
+    kind: str, label: str | None, edition: str, frame: pl.DataFrame, reading: Reading
 ) -> pl.DataFrame:
     """The records of a frame with the columns of the landing."""
     read = frame.select(
@@ -146,9 +147,7 @@ def parse(stream: BinaryIO, reading: Reading) -> Iterator[pl.DataFrame]:
     kind, label = _kind(table.columns)
     if kind == "other" and not _OTHERS.intersection(table.columns):
         raise Unreadable("wrong_format", f"{reading.file} is none of the ROME's CSV files")
-
-    for frame in table.frames(_LOOKED_AT):
-        yield _landed(frame, kind, label, edition, reading)
+    yield from beside(partial(_landed, kind, label, edition), table.frames(_LOOKED_AT), reading)
 
 
 FEED = Feed(
@@ -162,4 +161,5 @@ FEED = Feed(
     columns=_COLUMNS,
     parse=parse,
     recognise=recognise,
+    threads=True,
 )

@@ -19,7 +19,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
-from genscan.feeds.limits import CHUNK_ROWS, MAX_FIELD
+from genscan.feeds.limits import FRAME_ROWS, MAX_FIELD
 from genscan.feeds.reading import Reading
 from genscan.feeds.reasons import Unreadable
 from genscan.feeds.text import unaccented
@@ -85,7 +85,7 @@ class Table:
         self._whole = re.compile(rb"(?:%s%s){%d}%s\r?\n" % (field, mark, len(self.columns) - 1, field))
 
     def frames(self, names: Sequence[str]) -> Iterator[pl.DataFrame]:
-        """Frames of at most CHUNK_ROWS records: `record` from 1, `quarantined`, the named columns as text.
+        """Frames from FRAME_ROWS records on: `record` from 1, `quarantined`, the named columns as text.
 
         A column that the file lacks is null; of columns of one name the first counts. The columns
         of a record set aside are null. Blank lines are no records.
@@ -96,11 +96,9 @@ class Table:
             waiting.append(block.with_row_index("record", record + 1).cast({"record": pl.Int64}))
             record += len(block)
             held += len(block)
-            if held >= CHUNK_ROWS:
-                gathered = pl.concat(waiting)
-                whole = held - held % CHUNK_ROWS
-                yield from gathered[:whole].iter_slices(CHUNK_ROWS)
-                waiting, held = [gathered[whole:]], held - whole
+            if held >= FRAME_ROWS:
+                yield pl.concat(waiting)
+                waiting, held = [], 0
         if held:
             yield pl.concat(waiting)
 

@@ -15,8 +15,10 @@ from genscan.feeds.personal import CONTACTS, PERSONAL, SUSPECT
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _LIGATURES = str.maketrans(
-    {"œ": "oe", "æ": "ae", "Œ": "OE", "Æ": "AE", "ß": "ss", "’": "'", "ʼ": "'", "`": "'"}
+    {"œ": "oe", "æ": "ae", "Œ": "OE", "Æ": "AE", "ß": "ss", "ẞ": "SS", "’": "'", "ʼ": "'", "`": "'"}
 )
+_LATIN_ACCENT = re.compile("[\u0300-\u034e\u0350-\u036f]+")  # combining, as are only letters that follow
+_OTHER_ACCENT = re.compile("[\u0370-\u1fff\u20d0-\U0010ffff]")
 _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp", "Zs"})
 _TAG = re.compile(r"<[^<>]{0,1000}>")
 
@@ -47,8 +49,12 @@ def visible(text: str) -> str:
 
 def unaccented(text: str) -> str:
     """Lower case without accents or ligatures."""
-    text = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
-    return "".join(c for c in text if not unicodedata.combining(c)).lower()
+    if text.isascii():
+        return text.replace("`", "'").lower()
+    text = _LATIN_ACCENT.sub("", unicodedata.normalize("NFKD", text.translate(_LIGATURES)))
+    if _OTHER_ACCENT.search(text):
+        text = "".join(c for c in text if not unicodedata.combining(c))
+    return text.lower()
 
 
 def normal(text: str) -> str:
@@ -92,15 +98,25 @@ def title_tokens(text: str) -> tuple[str, ...]:
 
     "H/F Coiffeur", "Coiffeur.se" and "Coiffeuse" all give ("coiffeur",).
     """
-    text = _GENDER_PAIR.sub(" ", unaccented(unescaped(text)))
-    text = _ELISION.sub(" ", _GENDER_SUFFIX.sub(" ", text))
-    return tuple(_masculine(word) for word in _WORDS.findall(text) if word not in _GENDER_WORD)
+    return tuple(_tokens(unaccented(unescaped(text))))
+
+
+def _tokens(text: str) -> list[str]:
+    """The same of an unaccented title."""
+    text = _GENDER_SUFFIX.sub(" ", _GENDER_PAIR.sub(" ", text))
+    if "'" in text:
+        text = _ELISION.sub(" ", text)
+    return [_masculine(word) for word in _WORDS.findall(text) if word not in _GENDER_WORD]
+
+
+def title_key(text: str) -> str | None:
+    """The distinct words of a title in alphabetical order: what equal titles share."""
+    return _key(unaccented(unescaped(text)))
 
 
 @lru_cache(maxsize=1 << 17)
-def title_key(text: str) -> str | None:
-    """The distinct words of a title in alphabetical order: what equal titles share."""
-    return " ".join(sorted(set(title_tokens(text)))) or None
+def _key(text: str) -> str | None:
+    return " ".join(sorted(set(_tokens(text)))) or None
 
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width letters, digits and signs
@@ -122,26 +138,21 @@ def without_contacts(text: str) -> str | None:
     return visible(CONTACTS.sub(" ", _written(text))) or None
 
 
-def _changed_where(texts: pl.Series, pattern: str, change: Callable[[pl.Series], pl.Series]) -> pl.Series:
+def _changed_where(texts: pl.Series, pattern: str, change: Callable[[str], str | None]) -> pl.Series:
     """The column with those texts changed that match; most don't, and cost one look."""
     at = texts.str.contains(pattern).fill_null(False).arg_true()
-    return texts.clone().scatter(at, change(texts.gather(at))) if len(at) else texts
+    changed = [change(text) for text in texts.gather(at)]
+    return texts.clone().scatter(at, pl.Series(changed, dtype=pl.String)) if changed else texts
 
 
-def _unescaped_where_needed(texts: pl.Series) -> pl.Series:
-    return _changed_where(texts, "&", lambda some: pl.Series([unescaped(text) for text in some]))
-
-
-# What no personal data, entity, full-width or unseen character can do without.
+# What no entity, full-width or unseen character can do without.
 _UNUSUAL = r"[&\x{FF01}-\x{FF5E}\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]|[\p{Zs}--[ ]]|^\s|\s\s|\s$|^$"
-_SUSPECT = f"{_UNUSUAL}|{SUSPECT}"
 
 
 def scrubbed_series(texts: pl.Series) -> pl.Series:
     """`scrubbed` for a whole column."""
-    return _changed_where(
-        texts, _SUSPECT, lambda some: pl.Series([scrubbed(text) for text in some], dtype=pl.String)
-    )
+    written = _changed_where(texts, _UNUSUAL, _written)
+    return _changed_where(written, f"{SUSPECT}|^$", scrubbed)
 
 
 _ACCENTED = {
@@ -157,29 +168,35 @@ _ACCENTED = {
         "y": "ÿý",
     }.items()
     for accented in letters
-} | {"œ": "oe", "æ": "ae", "ß": "ss", "’": "'"}
+} | {"œ": "oe", "æ": "ae", "ß": "ss", "’": "'", "`": "'"}
+_NOT_ASCII = r"[^\x00-\x7F]"
+
+
+def title_key_series(texts: pl.Series) -> pl.Series:
+    """`title_key` for a whole column."""
+    lower = _lower_case(texts)
+    at = lower.str.contains(_NOT_ASCII).fill_null(False).arg_true()
+    keys = [None if text is None else _key(text) for text in lower]
+    for position in at:
+        keys[position] = title_key(texts[position])
+    return pl.Series(texts.name, keys, dtype=pl.String)
+
+
+def _lower_case(texts: pl.Series) -> pl.Series:
+    """Lower case without the accents and ligatures of French; other letters stay as they are."""
+    return _changed_where(texts, "&", unescaped).str.to_lowercase().str.replace_many(_ACCENTED)
 
 
 def normal_series(texts: pl.Series) -> pl.Series:
     """`normal` for a whole column; what is left empty is null."""
-    letters = _unescaped_where_needed(texts).str.to_lowercase().str.replace_many(_ACCENTED)
-    plain = _changed_where(letters, r"[^\x00-\x7F]", _decomposed)  # few texts keep other letters than French
+    letters = _lower_case(texts)
+    at = letters.str.contains(_NOT_ASCII).fill_null(False).arg_true()
+    plain = letters.clone().scatter(at, _decomposed(letters.gather(at))) if len(at) else letters
     return plain.str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars().replace("", None)
 
 
 def _decomposed(texts: pl.Series) -> pl.Series:
     return texts.str.normalize("NFKD").str.replace_all(r"\p{M}+", "").str.to_lowercase()
-
-
-def by_distinct(
-    texts: pl.Series, function: Callable[[str], object], dtype: type[pl.DataType] = pl.String
-) -> pl.Series:
-    """A function of each text, called once for each distinct one."""
-    distinct = texts.drop_nulls().unique(maintain_order=True)
-    if distinct.is_empty():
-        return pl.Series(texts.name, [None] * len(texts), dtype=dtype)
-    results = pl.Series([function(text) for text in distinct], dtype=dtype)
-    return texts.replace_strict(distinct, results, default=None, return_dtype=dtype)
 
 
 class Hasher:
