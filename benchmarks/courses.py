@@ -13,10 +13,13 @@ from lxml import etree
 
 from benchmarks.intake import Case, Floor
 from genscan import reference, warehouse
+from genscan.feeds.mcf import DEMONSTRATION_PREFIX
 from genscan.paths import DataFolder
 from genscan.quarters import Quarter
 
-LHEO_COPIES = 10  # of the courses of the largest demonstration file, in one file
+MCF_COPIES = 10  # of the demonstration rows: about 50,000, each copy under other numbers
+LHEO_COPIES = 5  # of the courses of each demonstration file
+ONE_FILE_COPIES = 20  # of the courses of the largest demonstration file, in one file: over 20,000
 CARDS = 40_000  # certifications in the RNCP, live and replaced
 JOB_TITLES = 14_000  # in the ROME
 MCF_FIELDS = (
@@ -59,19 +62,19 @@ def parse_xml(files: list[Path], out: Path) -> None:
 
 def cases(demonstration: DataFolder, room: Path, quarter: Quarter) -> Iterator[Case]:
     """The same courses in each form in which they arrive, and tables of the size of the published ones."""
-    catalogue = _received(demonstration, "mcf", quarter)
+    catalogue = _catalogue(*_received(demonstration, "mcf", quarter).values())
     regional = _received(demonstration, "lheo", quarter)
-    (name, content), *_ = catalogue.items()
-    plain = name.removesuffix(".gz")
+    several = {f"{name}.gz": _packed(_repeated(text, LHEO_COPIES)) for name, text in regional.items()}
+    one = {"lheo.xml": _repeated(max(regional.values(), key=len), ONE_FILE_COPIES)}
     mcf = partial(read_csv, MCF_FIELDS, ";")
     csv = "DuckDB, the same fields"
     forms: tuple[tuple[str, str, Mapping[str, bytes], Floor, str, float], ...] = (
-        ("courses, mcf .csv.gz", "mcf", catalogue, mcf, csv, 1.5),
-        ("courses, mcf .csv", "mcf", {plain: gzip.decompress(content)}, mcf, csv, 1.5),
+        ("courses, mcf .csv.gz", "mcf", {"mcf.csv.gz": _packed(catalogue)}, mcf, csv, 1.5),
+        ("courses, mcf .csv", "mcf", {"mcf.csv": catalogue}, mcf, csv, 1.5),
         ("certifications, rncp .csv", "rncp", _cards(), partial(read_csv, RNCP_FIELDS, ";"), csv, 1.5),
         ("job titles, rome .csv", "rome", _job_titles(), partial(read_csv, ROME_FIELDS, ","), csv, 1.5),
-        ("courses, lheo files .xml.gz", "lheo", regional, parse_xml, "lxml, bare iterparse", 2.0),
-        ("courses, lheo one .xml", "lheo", _one_file(regional), parse_xml, "lxml, bare iterparse", 2.0),
+        ("courses, lheo files .xml.gz", "lheo", several, parse_xml, "lxml, bare iterparse", 2.0),
+        ("courses, lheo one .xml", "lheo", one, parse_xml, "lxml, bare iterparse", 2.0),
     )
     for name, feed, files, floor, floor_name, at_most in forms:
         data = DataFolder(room / feed)
@@ -84,15 +87,27 @@ def cases(demonstration: DataFolder, room: Path, quarter: Quarter) -> Iterator[C
 
 
 def _received(demonstration: DataFolder, feed: str, quarter: Quarter) -> dict[str, bytes]:
+    """The demonstration files of a feed, unpacked."""
     files = sorted(demonstration.inbox_of(feed, quarter).glob("*.gz"))
-    return {path.name: path.read_bytes() for path in files}
+    return {path.stem: gzip.decompress(path.read_bytes()) for path in files}
 
 
-def _one_file(regional: Mapping[str, bytes]) -> dict[str, bytes]:
-    """One LHEO file of the courses of the largest, several times over."""
-    text = max(map(gzip.decompress, regional.values()), key=len)
+def _packed(content: bytes) -> bytes:
+    return gzip.compress(content, 6, mtime=0)
+
+
+def _catalogue(content: bytes) -> bytes:
+    """A catalogue of the demonstration rows several times over, each time under other course numbers."""
+    header, _, rows = content.partition(b"\n")
+    prefix = DEMONSTRATION_PREFIX.encode()
+    copies = (rows.replace(prefix, b"%b%d-" % (prefix, copy)) for copy in range(MCF_COPIES))
+    return b"".join([header, b"\n", *copies])
+
+
+def _repeated(text: bytes, copies: int) -> bytes:
+    """A LHEO file with its courses several times over."""
     start, end = text.index(b"<formation "), text.rindex(b"</offres>")
-    return {"lheo.xml": text[:start] + text[start:end] * LHEO_COPIES + text[end:]}
+    return text[:start] + text[start:end] * copies + text[end:]
 
 
 def _cards() -> dict[str, bytes]:

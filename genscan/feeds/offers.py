@@ -14,7 +14,6 @@ from typing import Any
 
 import duckdb
 import fsspec
-import numpy as np
 import orjson
 import polars as pl
 
@@ -120,7 +119,7 @@ def _decoded(lines: bytes) -> pl.DataFrame:
     files.pipe_file(name, lines)
     try:
         with _database().cursor() as cursor:
-            found = cursor.execute(
+            found = cursor.sql(
                 f"from read_json('memory:/{name}', columns = {_WRITTEN}, format = 'newline_delimited', "
                 "records = true, auto_detect = false, compression = 'uncompressed')"
             ).to_arrow_table()
@@ -129,20 +128,29 @@ def _decoded(lines: bytes) -> pl.DataFrame:
     return pl.DataFrame(pl.from_arrow(found))
 
 
+def _objects(lines: bytes) -> int | None:
+    """How many lines there are, or None where one doesn't begin as an object does, or is too long."""
+    count = start = 0
+    while start < len(lines):
+        end = lines.find(b"\n", start, start + MAX_LINE + 1)
+        if end < 0:
+            end = len(lines)
+        if lines[start] != ord("{") or end - start > MAX_LINE:
+            return None
+        count, start = count + 1, end + 1
+    return count
+
+
 def read(lines: bytes) -> Taken | None:
     """What is taken of these lines, or None where one of them is no offer of the usual types."""
-    letters = np.frombuffer(lines, dtype=np.uint8)
-    ends = np.flatnonzero(letters == ord("\n"))
-    if not lines.endswith(b"\n"):
-        ends = np.append(ends, len(lines))
-    starts = np.append(0, ends[:-1] + 1)
-    if (letters[starts] != ord("{")).any() or (ends - starts).max() > MAX_LINE:
+    count = _objects(lines)
+    if count is None:
         return None
     try:
         found = _decoded(lines)
     except (duckdb.Error, UnicodeDecodeError):  # the latter where its message cuts a letter in two
         return None
-    if len(found) != len(ends) or found.select(_ODD.any()).item():
+    if len(found) != count or found.select(_ODD.any()).item():
         return None
     return Taken(found.select(_FROM_WRITTEN), [None] * len(found))
 
