@@ -26,11 +26,13 @@ def parted(text: str) -> list[str | None]:
 
 def by_column(texts: pl.Series, function: Callable[[pl.Series], pl.Series]) -> pl.Series:
     """A function of a column, called on its distinct texts in order of appearance; null stays null."""
-    distinct = texts.drop_nulls().unique(maintain_order=True)
+    column = texts.to_frame("texts")
+    distinct = column.select(pl.col("texts").drop_nulls().unique(maintain_order=True)).to_series()
     values = function(distinct)
     if distinct.is_empty():
         return pl.Series(texts.name, [None] * len(texts), dtype=values.dtype)
-    return values.gather(texts.cast(pl.Enum(distinct)).to_physical()).alias(texts.name)
+    encoded = pl.col("texts").cast(pl.Enum(distinct)).to_physical()
+    return column.select(pl.lit(values).gather(encoded).alias(texts.name)).to_series()
 
 
 def mapped(

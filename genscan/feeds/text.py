@@ -15,7 +15,7 @@ from genscan.feeds.personal import CONTACTS, PERSONAL, SUSPECT
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _LIGATURES = str.maketrans(
-    {"œ": "oe", "æ": "ae", "Œ": "OE", "Æ": "AE", "ß": "ss", "ẞ": "SS", "’": "'", "ʼ": "'", "`": "'"}
+    {"œ": "oe", "æ": "ae", "Œ": "OE", "Æ": "AE", "ß": "ss", "’": "'", "ʼ": "'", "`": "'"}
 )
 _LATIN_ACCENT = re.compile("[\u0300-\u034e\u0350-\u036f]+")  # combining, as are only letters that follow
 _OTHER_ACCENT = re.compile("[\u0370-\u1fff\u20d0-\U0010ffff]")
@@ -175,7 +175,8 @@ _NOT_ASCII = r"[^\x00-\x7F]"
 def title_key_series(texts: pl.Series) -> pl.Series:
     """`title_key` for a whole column."""
     lower = _lower_case(texts)
-    at = lower.str.contains(_NOT_ASCII).fill_null(False).arg_true()
+    odd = lower.str.contains(_NOT_ASCII) | texts.str.contains("ẞ")  # which becomes ß
+    at = odd.fill_null(False).arg_true()
     keys = [None if text is None else _key(text) for text in lower]
     for position in at:
         keys[position] = title_key(texts[position])
