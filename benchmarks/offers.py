@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import shutil
+from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import partial
 from pathlib import Path
 from unittest.mock import patch
@@ -14,9 +16,13 @@ import duckdb
 import orjson
 import polars as pl
 
-from benchmarks.intake import Case, landed
+from benchmarks.intake import KEY, Case, landed
 from genscan import warehouse
 from genscan.feeds import descriptions
+from genscan.feeds.archive import Member, opened
+from genscan.feeds.offer_blocks import beginning, worked
+from genscan.feeds.offers import Taken
+from genscan.feeds.reading import Reading
 from genscan.paths import DataFolder
 from genscan.quarters import Quarter
 
@@ -69,6 +75,19 @@ def unsigned_floor(files: list[Path], out: Path) -> None:
     unsigned(DataFolder(out.parent), FEED, Quarter.parse(files[0].parent.name))
 
 
+def decoded(files: list[Path], out: Path) -> None:
+    """The blocks of the files hashed and decoded as the landing does, and nothing made of them."""
+    for path in files:
+        reading = Reading(path.name, date.max, KEY, workers=2)
+        with opened(Member(path)) as member:
+            first = beginning(member.stream, reading)
+            deque(worked(member.stream, first, reading, _counted), maxlen=0)
+
+
+def _counted(taken: Iterable[Taken], reading: Reading) -> int:
+    return sum(len(part.offers) for part in taken)
+
+
 def _nothing_kept(texts: pl.Series, *_: object) -> pl.DataFrame:
     return descriptions.COLUMNS.to_frame().clear(len(texts))
 
@@ -90,16 +109,11 @@ def cases(demonstration: DataFolder, room: Path, quarter: Quarter) -> Iterator[C
         yield unsigned_case("offers, one list .json", data=data)
     with _inbox(room, quarter, {"offers.jsonl": lines}) as data:
         yield unsigned_case("offers, one .jsonl", data=data)
-        yield Case(
-            "text signatures alone",
-            FEED,
-            data,
-            quarter,
-            unsigned_floor,
-            "the landing without them",
-            at_most=None,
-            beyond=True,
+        alone = partial(Case, feed=FEED, data=data, quarter=quarter, at_most=None, beyond=True)
+        yield alone(
+            "minimisation and Parquet alone", work=unsigned, floor=decoded, floor_name="the blocks decoded"
         )
+        yield alone("text signatures alone", floor=unsigned_floor, floor_name="the landing without them")
     with _inbox(room, quarter, {"1.jsonl": lines}) as data:
         yield bare(
             f"a day: {NEW:,} new offers, {DAY:,} seen, with signatures",
