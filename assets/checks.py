@@ -4,7 +4,7 @@ what rests on its table unless its head says `severity: warn`."""
 import dagster as dg
 
 from assets.models import dependencies, model_key
-from assets.resources import Observatory
+from assets.resources import Observatory, Request
 from genscan import pipeline
 from genscan.quarters import Quarter
 from genscan.text_tables import markdown_of_frame
@@ -21,9 +21,10 @@ def asset_check(check: pipeline.Check) -> dg.AssetChecksDefinition:
         additional_deps=[key for key in dependencies(check) if key != model_key(check.model)],
     )
     def no_offending_row(
-        context: dg.AssetCheckExecutionContext, observatory: Observatory
+        context: dg.AssetCheckExecutionContext, observatory: Observatory, request: Request
     ) -> dg.AssetCheckResult:
-        rows = pipeline.run_check(observatory.data, check, Quarter.parse(context.partition_key))
+        quarter = Quarter.parse(context.partition_key)
+        rows = pipeline.run_check(request.of(observatory, quarter), check, quarter)
         first = ", ".join(f"{k}={v}" for k, v in rows.row(0, named=True).items()) if rows.height else ""
         if check.warns and rows.height:
             context.log.info(f"to be read by staff, {rows.height} in all: {first}")

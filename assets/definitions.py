@@ -2,12 +2,13 @@
 
 import dagster as dg
 
-from assets import checks, edition, feeds, harvest, jobs, models, retention, revision
+from assets import calendar, checks, edition, feeds, harvest, inbox, jobs, models, retention, revision
 from assets.environment import data_folder
 from assets.resources import Observatory, Request
 
 defs = dg.Definitions(
     assets=[
+        *inbox.feeds,
         feeds.received,
         *feeds.landings,
         feeds.landed_files,
@@ -17,7 +18,14 @@ defs = dg.Definitions(
         revision.revision,
     ],
     asset_checks=checks.checks,
-    jobs=[jobs.make_edition, harvest.harvest_france_travail, retention.purge_raw_files],
-    schedules=[harvest.daily, retention.daily],
+    jobs=[
+        jobs.make_edition,
+        jobs.land_received,
+        harvest.harvest_france_travail,
+        retention.purge_raw_files,
+    ],
+    schedules=[calendar.quarterly, harvest.daily, retention.daily],
+    sensors=[inbox.inbox],
+    executor=dg.in_process_executor,
     resources={"observatory": Observatory(root=str(data_folder().root)), "request": Request()},
 )

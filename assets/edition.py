@@ -27,7 +27,8 @@ from genscan.text_tables import markdown
 def tables(
     context: dg.AssetExecutionContext, observatory: Observatory, request: Request
 ) -> dg.MaterializeResult[None]:
-    data, quarter = observatory.data, Quarter.parse(context.partition_key)
+    quarter = Quarter.parse(context.partition_key)
+    data = request.of(observatory, quarter)
     published = pipeline.published_tables(data, quarter)
     start_draft(context, data)
     with draft_of(context, data) as draft:
@@ -53,7 +54,8 @@ def tables(
 def bulletins(
     context: dg.AssetExecutionContext, observatory: Observatory, request: Request
 ) -> dg.MaterializeResult[None]:
-    data, quarter = observatory.data, Quarter.parse(context.partition_key)
+    quarter = Quarter.parse(context.partition_key)
+    data = request.of(observatory, quarter)
     published = pipeline.published_tables(data, quarter)
     with draft_of(context, data) as draft:
         render_edition(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
+from assets.inbox import feeds as inbox_feeds
 from assets.partitions import QUARTERS
 from assets.resources import OWNERS, Observatory, Request
 from genscan import pipeline, preparation
@@ -24,6 +25,7 @@ def landing_key(table: str) -> dg.AssetKey:
 
 @dg.asset(
     key=RECEIVED,
+    deps=[feed.key for feed in inbox_feeds],
     group_name="feeds",
     kinds={"file"},
     owners=OWNERS,
@@ -34,7 +36,7 @@ def received(
     context: dg.AssetExecutionContext, observatory: Observatory, request: Request
 ) -> dg.MaterializeResult[None]:
     quarter = Quarter.parse(context.partition_key)
-    quarters = preparation.admit(observatory.data, quarter, request.allow_demonstration)
+    quarters = preparation.admit(request.of(observatory, quarter), quarter, request.allow_demonstration)
     drawn_by = dg.MetadataValue.path(observatory.browser)  # told missing now, not after the whole computation
     return dg.MaterializeResult(metadata={"quarters": ", ".join(map(str, quarters)), "browser": drawn_by})
 
@@ -51,10 +53,18 @@ def landing_asset(feed: Feed) -> dg.AssetsDefinition:
         partitions_def=QUARTERS,
         description=f"{feed.title}: the records of {feed.name}, minimised, each kept or quarantined.",
     )
-    def landed(context: dg.AssetExecutionContext, observatory: Observatory) -> dg.MaterializeResult[None]:
-        data, quarter = observatory.data, Quarter.parse(context.partition_key)
+    def landed(
+        context: dg.AssetExecutionContext, observatory: Observatory, request: Request
+    ) -> dg.MaterializeResult[None]:
+        quarter = Quarter.parse(context.partition_key)
+        data = request.of(observatory, quarter)
         for each in pipeline.window(data, quarter):
-            files = land(data, feed.name, each, observatory.key(each), observatory.workers, context.log.info)
+            if (feed.name, each) in data.skipped:
+                context.log.info(f"{feed.name} {each} is left out of this run")
+                files = []
+            else:
+                key = observatory.key(each)
+                files = land(data, feed.name, each, key, observatory.workers, context.log.info)
         return dg.MaterializeResult(
             metadata={"files": len(files), "dagster/row_count": sum(file.records or 0 for file in files)}
         )
@@ -80,11 +90,10 @@ def landed_files(
     context: dg.AssetExecutionContext, observatory: Observatory, request: Request
 ) -> Iterator[dg.MaterializeResult[None]]:
     quarter = Quarter.parse(context.partition_key)
-    decision = preparation.decide(observatory.data, quarter, request.reason or None, code_hash())
+    data = request.of(observatory, quarter)
+    decision = preparation.decide(data, quarter, request.reason or None, code_hash())
     context.log.info(decision.sentence)
     if decision.needed or request.regions:
         headings = ("feed", "file", "observed_on", "scope", "records", "quarantined")
-        rows = [
-            [getattr(f, name) for name in headings] for f in preparation.inputs(observatory.data, quarter)
-        ]
+        rows = [[getattr(f, name) for name in headings] for f in preparation.inputs(data, quarter)]
         yield dg.MaterializeResult(metadata={"files": dg.MetadataValue.md(markdown(headings, rows))})

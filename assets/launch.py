@@ -20,7 +20,11 @@ def make_edition(request: RunRequest, progress: Progress) -> None:
         raise GenscanError(f"{request.quarter} can't be run: the quarters go from {known[0]} to {known[-1]}")
     job = defs.resolve_job_def("make_edition").with_logger_defs({"terminal": logger_of(progress)})
     progress.expect(len(job.nodes))
-    asked = {"reason": request.reason or "", "allow_demonstration": request.allow_demonstration}
+    asked = {
+        "reason": request.reason or "",
+        "allow_demonstration": request.allow_demonstration,
+        "skip": list(request.skip),
+    }
     resources = {
         "observatory": {"config": {"root": str(request.data.root)}},
         "request": {"config": asked},

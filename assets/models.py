@@ -7,7 +7,7 @@ import polars as pl
 
 from assets.feeds import LANDED, landing_key
 from assets.partitions import QUARTERS
-from assets.resources import OWNERS, Observatory
+from assets.resources import OWNERS, Observatory, Request
 from genscan import dictionary, pipeline
 from genscan.feeds import FEEDS
 from genscan.models import Model, load_models, upstream
@@ -54,9 +54,11 @@ def model_asset(model: Model) -> dg.AssetsDefinition:
         description=model.description,
         metadata={"file": f"warehouse/{model.schema}/{model.table}.sql"},
     )
-    def table(context: dg.AssetExecutionContext, observatory: Observatory) -> dg.MaterializeResult[None]:
+    def table(
+        context: dg.AssetExecutionContext, observatory: Observatory, request: Request
+    ) -> dg.MaterializeResult[None]:
         quarter = Quarter.parse(context.partition_key)
-        built = pipeline.build_all(observatory.data, model, quarter, context.log.debug)
+        built = pipeline.build_all(request.of(observatory, quarter), model, quarter, context.log.debug)
         path = built[-1].path
         return dg.MaterializeResult(
             metadata={

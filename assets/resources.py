@@ -10,6 +10,7 @@ from pydantic import Field
 from genscan import edition, pipeline
 from genscan.browser import find_browser
 from genscan.facts import EditionFacts
+from genscan.feeds import feed_named
 from genscan.hash_keys import KEY_BYTES, hash_key
 from genscan.paths import DataFolder
 from genscan.quarters import Quarter
@@ -50,6 +51,15 @@ class Request(dg.ConfigurableResource[None]):
         default=[],
         description="INSEE codes of regions to try out (11, 06...): a draft is made, and nothing sealed.",
     )
+    skip: list[str] = Field(
+        default=[],
+        description="Feeds of this quarter to leave out (lheo, mcf...), as if nothing had been received of"
+        " them; those of earlier quarters stay. Say why in the reason.",
+    )
+
+    def of(self, observatory: Observatory, quarter: Quarter) -> DataFolder:
+        """The observatory's folder as this run sees it: without the feeds to skip."""
+        return observatory.data.without([feed_named(feed).name for feed in self.skip], quarter)
 
     def facts(self, data: DataFolder, quarter: Quarter) -> EditionFacts:
         """What the edition that this run makes says of itself."""

@@ -29,7 +29,8 @@ from genscan.quarters import Quarter
 def revision(
     context: dg.AssetExecutionContext, observatory: Observatory, request: Request
 ) -> Iterator[dg.MaterializeResult[None]]:
-    data, quarter = observatory.data, Quarter.parse(context.partition_key)
+    quarter = Quarter.parse(context.partition_key)
+    data = request.of(observatory, quarter)
     if request.regions:
         context.log.info("a trial of some regions: the draft stays for reading, nothing is sealed")
         return

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from genscan.quarters import Quarter
@@ -16,9 +17,10 @@ VENDOR = CHECKOUT / "reports" / "vendor"
 
 @dataclass(frozen=True)
 class DataFolder:
-    """The run-time state of one observatory."""
+    """The run-time state of one observatory; of the `skipped` feeds nothing is seen, whatever is there."""
 
     root: Path
+    skipped: frozenset[tuple[str, Quarter]] = frozenset()
 
     @property
     def inbox(self) -> Path:
@@ -48,11 +50,18 @@ class DataFolder:
     def secrets(self) -> Path:
         return self.root / "secrets"
 
+    def without(self, feeds: Iterable[str], quarter: Quarter) -> DataFolder:
+        """The same state seen without some feeds of one quarter."""
+        return replace(self, skipped=self.skipped | {(feed, quarter) for feed in feeds})
+
     def inbox_of(self, feed: str, quarter: Quarter) -> Path:
-        return self.inbox / feed / str(quarter)
+        return self._of(self.inbox, feed, quarter)
 
     def landing_of(self, feed: str, quarter: Quarter) -> Path:
-        return self.landing / feed / str(quarter)
+        return self._of(self.landing, feed, quarter)
+
+    def _of(self, folder: Path, feed: str, quarter: Quarter) -> Path:
+        return folder / (".skipped" if (feed, quarter) in self.skipped else feed) / str(quarter)
 
     def table(self, name: str, quarter: Quarter) -> Path:
         """The Parquet file of a model (`core.cells`) for one quarter."""

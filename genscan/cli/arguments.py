@@ -35,6 +35,9 @@ def _quarter(text: str) -> Quarter:
 QUARTER: Any = typer.Option("--quarter", metavar="QUARTER", parser=_quarter, help="Such as 2026-Q1.")
 QUARTER_ARGUMENT: Any = typer.Argument(metavar="QUARTER", parser=_quarter, help="Such as 2026-Q1.")
 FEED: Any = typer.Argument(metavar="FEED", parser=_feed, help=f"One of {', '.join(FEEDS)}.")
+SKIP: Any = typer.Option(
+    "--skip", metavar="FEED", parser=_feed, help="Leave this feed of the quarter out; may be given again."
+)
 FEED_OPTION: Any = typer.Option("--feed", metavar="FEED", parser=_feed, help=f"One of {', '.join(FEEDS)}.")
 
 

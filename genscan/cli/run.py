@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from genscan.cli.arguments import DATE, FEED, QUARTER, settings_of
+from genscan.cli.arguments import DATE, FEED, QUARTER, SKIP, settings_of
 from genscan.cli.progress import Lines
 from genscan.cli.settings import RunRequest
 from genscan.quarters import Quarter
@@ -91,14 +91,16 @@ def run(
     allow_demonstration: Annotated[
         bool, typer.Option("--allow-demonstration", help="Accept demonstration feeds.")
     ] = False,
+    skip: Annotated[list[str], SKIP] = [],  # noqa: B006  typer copies it
 ) -> None:
     """Make a quarter's edition: from what was received to a sealed draft revision."""
     from genscan import edition, preparation
 
     settings = settings_of(ctx)
-    preparation.admit(settings.data, quarter, allow_demonstration)
+    preparation.admit(settings.data.without(skip, quarter), quarter, allow_demonstration)
     before = edition.latest_revision(settings.data, quarter)
-    settings.run(RunRequest(settings.data, quarter, reason, allow_demonstration), Lines(settings.now))
+    request = RunRequest(settings.data, quarter, reason, allow_demonstration, tuple(skip))
+    settings.run(request, Lines(settings.now))
     for file in preparation.inputs(settings.data, quarter):
         if file.quarantined:
             typer.echo(f"Set aside whole: {file.feed} {file.file} ({file.quarantined})")

@@ -40,6 +40,7 @@ class RunRequest:
     quarter: Quarter
     reason: str | None
     allow_demonstration: bool
+    skip: tuple[str, ...] = ()  # feeds of the quarter that the run leaves out
 
 
 def _no_network() -> Network:

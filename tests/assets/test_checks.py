@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from assets.checks import asset_check
-from assets.resources import Observatory
+from assets.resources import Observatory, Request
 from genscan import pipeline
 
 BREAK = {"break_date": "2025-11-14", "region_code": "28", "partner": "HELLO", "offers_before": 41}
@@ -23,7 +23,8 @@ def test_a_row_of_a_check_that_warns_is_a_warning(
     rule = pipeline.Check("core.partner_breaks.any_rule", "select 1", "A rule.", (), warns)
     definition = asset_check(rule)
     context = dg.build_op_context(
-        resources={"observatory": Observatory(root=str(tmp_path))}, partition_key="2026-Q1"
+        resources={"observatory": Observatory(root=str(tmp_path)), "request": Request()},
+        partition_key="2026-Q1",
     )
     result = definition(context)
     assert isinstance(result, dg.AssetCheckResult)
