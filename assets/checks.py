@@ -25,7 +25,7 @@ def asset_check(check: pipeline.Check) -> dg.AssetChecksDefinition:
     ) -> dg.AssetCheckResult:
         quarter = Quarter.parse(context.partition_key)
         rows = pipeline.run_check(request.of(observatory, quarter), check, quarter)
-        first = ", ".join(f"{k}={v}" for k, v in rows.row(0, named=True).items()) if rows.height else ""
+        first = pipeline.first_row(rows)
         if check.warns and rows.height:
             context.log.info(f"to be read by staff, {rows.height} in all: {first}")
         return dg.AssetCheckResult(

@@ -2,7 +2,19 @@
 
 import dagster as dg
 
-from assets import calendar, checks, edition, feeds, harvest, inbox, jobs, models, retention, revision
+from assets import (
+    calendar,
+    checks,
+    edition,
+    feeds,
+    harvest,
+    inbox,
+    jobs,
+    models,
+    publication,
+    retention,
+    revision,
+)
 from assets.environment import data_folder
 from assets.resources import Observatory, Request
 
@@ -21,6 +33,8 @@ defs = dg.Definitions(
     jobs=[
         jobs.make_edition,
         jobs.land_received,
+        publication.publish,
+        publication.withdraw,
         harvest.harvest_france_travail,
         retention.purge_raw_files,
     ],

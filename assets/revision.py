@@ -11,7 +11,7 @@ from assets.edition import bulletins
 from assets.environment import reading_address
 from assets.partitions import QUARTERS
 from assets.resources import OWNERS, Observatory, Request
-from genscan import edition, preparation
+from genscan import edition, pipeline, preparation
 from genscan.code import code_hash
 from genscan.quarters import Quarter
 
@@ -45,6 +45,7 @@ def revision(
             when=datetime.now(UTC),
             who=getpass.getuser(),
             run=context.run_id,
+            warned=(warned := pipeline.warnings(data, quarter)),
         )
     folder = f"{reading_address()[0]}/{sealed.relative_to(data.editions).as_posix()}"
     pages = sorted(sealed.glob("bulletins/*.html"))
@@ -52,6 +53,7 @@ def revision(
         metadata={
             "index": dg.MetadataValue.url(f"{folder}/index.html"),
             "path": dg.MetadataValue.path(sealed),
+            "to be accepted": dg.MetadataValue.md("\n".join(f"- {one.sentence}" for one in warned)),
             "bulletins": dg.MetadataValue.md(
                 "\n".join(f"- [{page.stem}]({folder}/bulletins/{page.name})" for page in pages)
             ),

@@ -20,6 +20,7 @@ from genscan.paths import DataFolder
 from genscan.quarters import Quarter
 from genscan.tables.versions import refuse_undeclared
 from genscan.verify import verify
+from genscan.warned import Warned, write_warnings
 
 _QUARTER = re.compile(r"20\d\d-Q[1-4]|21\d\d-Q[1-4]")
 
@@ -118,6 +119,7 @@ def seal(
     when: datetime,
     who: str,
     run: str | None = None,
+    warned: Sequence[Warned] = (),
 ) -> Path:
     """Describe, verify and move a finished draft into its place; returns the folder of the revision.
 
@@ -136,7 +138,7 @@ def seal(
             f"{problems[0]}" + (f" (and {len(problems) - 1} more)" if len(problems) > 1 else "")
         )
     _flush(draft)
-    target.parent.mkdir(parents=True, exist_ok=True)
+    write_warnings(data, facts.quarter, facts.revision, warned)
     try:
         draft.rename(target)
     except OSError as error:

@@ -24,6 +24,7 @@ from genscan.feeds.quarterly import missing
 from genscan.models import Model
 from genscan.paths import CHECKOUT, WAREHOUSE_SQL, DataFolder
 from genscan.quarters import Quarter
+from genscan.warned import Warned
 
 COMPUTING = (
     "genscan/*.py",
@@ -201,6 +202,21 @@ def run_check(data: DataFolder, check: Check, quarter: Quarter) -> pl.DataFrame:
         return con.execute(check.select, warehouse.parameters(check.select, bound(quarter))).pl().head(100)
     finally:
         con.close()
+
+
+def first_row(rows: pl.DataFrame) -> str:
+    """The first offending row, as `column=value` pairs."""
+    return ", ".join(f"{k}={v}" for k, v in rows.row(0, named=True).items()) if rows.height else ""
+
+
+def warnings(data: DataFolder, quarter: Quarter) -> list[Warned]:
+    """What the checks that warn find in a quarter's tables."""
+    found = ((check, run_check(data, check, quarter)) for check in checks() if check.warns)
+    return [
+        Warned(check.name, check.description, rows.height, first_row(rows))
+        for check, rows in found
+        if rows.height
+    ]
 
 
 def published_tables(data: DataFolder, quarter: Quarter) -> dict[str, pl.DataFrame]:

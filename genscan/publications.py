@@ -5,8 +5,9 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -19,7 +20,7 @@ Action = Literal["sealed", "published", "withdrawn"]
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the log."""
+    """One line of the log; `accepted` says why a revision with `warnings` was published all the same."""
 
     quarter: Quarter
     revision: int
@@ -28,6 +29,14 @@ class Entry:
     who: str
     reason: str | None = None
     run: str | None = None
+    accepted: str | None = None
+    warnings: tuple[str, ...] = ()
+
+    def line(self) -> str:
+        """The line as it is written; what was accepted only where something was."""
+        told = {**self.__dict__, "quarter": str(self.quarter)}
+        optional = () if self.warnings else ("accepted", "warnings")
+        return json.dumps({k: v for k, v in told.items() if k not in optional}, ensure_ascii=False) + "\n"
 
 
 def log_path(data: DataFolder) -> Path:
@@ -53,15 +62,16 @@ def append(
     who: str,
     reason: str | None = None,
     run: str | None = None,
+    accepted: str | None = None,
+    warnings: Sequence[str] = (),
 ) -> Entry:
     """Add one line and see it on the disk before returning."""
-    entry = Entry(quarter, revision, action, _instant(when), who, reason, run)
-    line = json.dumps({**entry.__dict__, "quarter": str(quarter)}, ensure_ascii=False) + "\n"
+    entry = Entry(quarter, revision, action, _instant(when), who, reason, run, accepted, tuple(warnings))
     data.editions.mkdir(parents=True, exist_ok=True)
     with log_path(data).open("a+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         file.truncate(_acknowledged(log_path(data)))
-        file.write(line.encode())
+        file.write(entry.line().encode())
         file.flush()
         os.fsync(file.fileno())
     return entry
@@ -98,6 +108,19 @@ def newest(data: DataFolder) -> Path | None:
     return data.editions / str(quarter) / f"r{revision}"
 
 
+def embargo(text: str) -> datetime | None:
+    """The time of an embargo, a day or 2026-04-10T09:00, in UTC; None where nothing is written."""
+    if not text.strip():
+        return None
+    try:
+        found = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise GenscanError(
+            f"embargo {text!r} is no time: write 2026-04-10 or 2026-04-10T09:00, in UTC"
+        ) from None
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found
+
+
 def _acknowledged(path: Path) -> int:
     """The length of the log up to the end of its last whole line."""
     return path.read_bytes().rfind(b"\n") + 1
@@ -122,6 +145,8 @@ def _read(line: bytes, number: int) -> Entry:
             found["who"],
             found.get("reason"),
             found.get("run"),
+            found.get("accepted"),
+            tuple(found.get("warnings", ())),
         )
     except (ValueError, KeyError, TypeError, GenscanError) as error:
         raise GenscanError(

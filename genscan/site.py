@@ -20,6 +20,7 @@ from genscan.paths import DataFolder
 from genscan.quarters import Quarter
 from genscan.series import write_series
 from genscan.verify import verify
+from genscan.warned import read_warnings
 
 Progress = Callable[[str], None]
 
@@ -46,10 +47,14 @@ def publish(
     reason: str,
     now: datetime,
     not_before: datetime | None = None,
+    accepted: str = "",
     run: str | None = None,
     progress: Progress = lambda text: None,
 ) -> Outcome:
-    """Put a sealed revision (the latest by default) on the site; once more finishes what was cut short."""
+    """Put a sealed revision (the latest by default) on the site; once more finishes what was cut short.
+
+    Where checks of its run warned, `accepted` says why it goes out all the same.
+    """
     _named(by, reason)
     number = _sealed(data, quarter, revision)
     if not_before is not None and now < not_before:
@@ -72,7 +77,18 @@ def publish(
         key = (quarter, number)
         already = key in publications.published(data) and key not in publications.withdrawn(data)
         if not already:
-            publications.append(data, quarter, number, "published", when=now, who=by, reason=reason, run=run)
+            publications.append(
+                data,
+                quarter,
+                number,
+                "published",
+                when=now,
+                who=by,
+                reason=reason,
+                run=run,
+                accepted=accepted.strip() or None,
+                warnings=_accepted(data, quarter, number, accepted),
+            )
         _write(data, progress)
     return Outcome(data.site / "index.html", quarter, number, already)
 
@@ -202,6 +218,17 @@ def _sealed(data: DataFolder, quarter: Quarter, revision: int | None) -> int:
             f"{quarter} r{revision} is not sealed: there is {', '.join(f'r{n}' for n in numbers)}"
         )
     return numbers[-1] if revision is None else revision
+
+
+def _accepted(data: DataFolder, quarter: Quarter, revision: int, accepted: str) -> list[str]:
+    """What the checks of the run warned of, which someone has to have accepted."""
+    warned = [one.sentence for one in read_warnings(data, quarter, revision)]
+    if warned and not accepted.strip():
+        raise GenscanError(
+            f"{quarter} r{revision} has warnings that nobody accepted yet: {'; '.join(warned)}; read them,"
+            " then give the reason why it is published all the same (--accept-warnings, or accept_warnings)"
+        )
+    return warned
 
 
 def _named(by: str, reason: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -23,6 +23,15 @@ def register(app: typer.Typer) -> None:
         app.command()(command)
 
 
+def _embargo(text: str) -> datetime | None:
+    from genscan.publications import embargo
+
+    try:
+        return embargo(text)
+    except GenscanError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
 def publish(
     ctx: typer.Context,
     quarter: Annotated[Quarter, QUARTER_ARGUMENT],
@@ -31,16 +40,25 @@ def publish(
     revision: Annotated[int | None, typer.Option(min=1, help="Default: the latest sealed one.")] = None,
     not_before: Annotated[
         datetime | None,
-        typer.Option(metavar="TIME", formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"], help="Embargo, in UTC."),
+        typer.Option(metavar="TIME", parser=_embargo, help="Embargo, in UTC: a day, or 2026-04-10T09:00."),
     ] = None,
+    accept_warnings: Annotated[
+        str, typer.Option(metavar="REASON", help="Why it goes out although checks warned; kept in the log.")
+    ] = "",
 ) -> None:
     """Put a sealed revision on the site."""
     from genscan import site
 
     settings = settings_of(ctx)
-    embargo = not_before.replace(tzinfo=UTC) if not_before else None
     page = site.publish(
-        settings.data, quarter, revision, by=by, reason=reason, now=settings.now(), not_before=embargo
+        settings.data,
+        quarter,
+        revision,
+        by=by,
+        reason=reason,
+        now=settings.now(),
+        not_before=not_before,
+        accepted=accept_warnings,
     )
     typer.echo(f"Published {quarter}: {page}")
 

@@ -95,6 +95,7 @@ def run(
 ) -> None:
     """Make a quarter's edition: from what was received to a sealed draft revision."""
     from genscan import edition, preparation
+    from genscan.warned import read_warnings
 
     settings = settings_of(ctx)
     preparation.admit(settings.data.without(skip, quarter), quarter, allow_demonstration)
@@ -107,5 +108,7 @@ def run(
     sealed = edition.latest_revision(settings.data, quarter)
     if sealed == before:
         typer.echo(f"Nothing to make: {sealed} was made from these very files by this very code.")
-    else:
+    elif sealed is not None:
+        for warned in read_warnings(settings.data, quarter, int(sealed.name[1:])):
+            typer.echo(f"To be accepted before it is published: {warned.sentence}")
         typer.echo(f"Sealed: {sealed}")

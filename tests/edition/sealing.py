@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from genscan.facts import EditionFacts
 from genscan.paths import DataFolder
 from genscan.quarters import Quarter
 from genscan.tables import export_tables
+from genscan.warned import Warned
 from tests.edition import sample
 
 WHEN = datetime(2026, 4, 10, 9, 0, tzinfo=UTC)
@@ -74,11 +75,13 @@ def seal(
     tables: Mapping[str, pl.DataFrame] | None = None,
     demonstration: bool = True,
     reason: str | None = None,
+    warned: Sequence[Warned] = (),
 ) -> Path:
     of = facts(quarter, revision, demonstration=demonstration, reason=reason)
     history = {quarter.year_before: [sample.OFFERS]}
+    made = draft(data, of, tables)
     return edition.seal(
-        draft(data, of, tables), data, of, sample.INPUTS, history, "code", when=WHEN, who="A. Martin"
+        made, data, of, sample.INPUTS, history, "code", when=WHEN, who="A. Martin", warned=warned
     )
 
 
