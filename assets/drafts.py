@@ -15,11 +15,9 @@ PREFIX = ".draft-"
 
 
 def start_draft(context: dg.AssetExecutionContext, data: DataFolder) -> Path:
-    """An empty draft for this run; those of the quarter whose runs are over (trials, killed runs) go."""
+    """An empty draft for this run, which holds the quarter: what others left, trials or killed, goes."""
     for draft in (data.editions / context.partition_key).glob(f"{PREFIX}*"):
-        run = context.instance.get_run_by_id(draft.name.removeprefix(PREFIX))
-        if run is None or run.is_finished:
-            shutil.rmtree(draft)
+        shutil.rmtree(draft)
     return new_draft(data, Quarter.parse(context.partition_key), context.run_id)
 
 

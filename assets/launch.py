@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 import dagster as dg
+from dagster_shared.error import SerializableErrorInfo
 
+from assets.dead import bury_dead_runs
 from assets.environment import dagster_home
 from assets.terminal import logger_of, quiet
 from genscan.cli.settings import Progress, RunRequest
@@ -30,6 +32,7 @@ def make_edition(request: RunRequest, progress: Progress) -> None:
         "request": {"config": asked},
     }
     with quiet(), dg.DagsterInstance.from_config(str(dagster_home(request.data))) as instance:
+        bury_dead_runs(instance, request.data)
         result = job.execute_in_process(
             partition_key=str(request.quarter),
             run_config={"loggers": {"terminal": {}}, "resources": resources},
@@ -38,7 +41,10 @@ def make_edition(request: RunRequest, progress: Progress) -> None:
         )
     for event in result.all_events:
         if event.is_step_failure:
-            raise _failed_check(event, result.all_events) or _failed_step(event)
+            error = event.step_failure_data.error
+            raise _failed_check(event, result.all_events) or _failed(f"step {event.step_key}", error)
+        if event.event_type == dg.DagsterEventType.RUN_FAILURE:  # before any step: what it needs is in use
+            raise _failed("the run", event.job_failure_data.error)
 
 
 def _failed_check(event: dg.DagsterEvent, events: Sequence[dg.DagsterEvent]) -> GenscanError | None:
@@ -54,13 +60,15 @@ def _failed_check(event: dg.DagsterEvent, events: Sequence[dg.DagsterEvent]) -> 
     return None
 
 
-def _failed_step(event: dg.DagsterEvent) -> GenscanError:
-    error = event.step_failure_data.error
+def _failed(what: str, error: SerializableErrorInfo | None) -> GenscanError:
     assert error is not None
-    cause = error.cause or error
+    cause = error
+    told = {kind.__name__ for kind in (GenscanError, *GenscanError.__subclasses__())}
+    while cause.cause is not None and cause.cls_name not in told:
+        cause = cause.cause
     message = cause.message.strip().partition(": ")[2].splitlines()[0].rstrip(".")
-    if cause.cls_name != GenscanError.__name__:
-        message = f"step {event.step_key} stopped unexpectedly ({cause.cls_name}: {message})"
+    if cause.cls_name not in told:
+        message = f"{what} stopped unexpectedly ({cause.cls_name}: {message})"
     failure = GenscanError(f"{message}; no edition was sealed")
     failure.__cause__ = RuntimeError(error.to_string())
     return failure

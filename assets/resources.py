@@ -1,13 +1,16 @@
 """What the assets are handed: the observatory's folder, browser and keys, and what was asked of the run."""
 
+import getpass
 import os
 import secrets
+from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 
 import dagster as dg
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
-from genscan import edition, pipeline
+from genscan import edition, locks, pipeline
 from genscan.browser import find_browser
 from genscan.facts import EditionFacts
 from genscan.feeds import feed_named
@@ -16,6 +19,13 @@ from genscan.paths import DataFolder
 from genscan.quarters import Quarter
 
 OWNERS = ["team:observatoire"]
+PARTITION = "dagster/partition"
+
+
+def holder(what: str) -> str:
+    """What others are told of this process while it holds something."""
+    since = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    return f"{what} by {getpass.getuser()}, process {os.getpid()}, since {since}"
 
 
 class Observatory(dg.ConfigurableResource[None]):
@@ -23,6 +33,18 @@ class Observatory(dg.ConfigurableResource[None]):
 
     root: str
     workers: int = 2
+    _held: ExitStack = PrivateAttr(default_factory=ExitStack)
+
+    def setup_for_execution(self, context: dg.InitResourceContext) -> None:
+        """Where the run is of a quarter, that quarter and its history are held for as long as it lasts."""
+        run = context.run
+        if run is not None and PARTITION in run.tags:
+            quarters = pipeline.window(self.data, Quarter.parse(run.tags[PARTITION]))
+            who = holder(f"{run.job_name} of {quarters[-1]}")
+            self._held.enter_context(locks.working_on(self.data, quarters, who))
+
+    def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
+        self._held.close()
 
     @property
     def data(self) -> DataFolder:

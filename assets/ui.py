@@ -8,6 +8,9 @@ import sys
 from pathlib import Path
 from threading import Thread
 
+import dagster as dg
+
+from assets.dead import bury_dead_runs
 from assets.environment import dagster_home, data_folder, reading_address
 from genscan.errors import GenscanError
 from genscan.paths import CHECKOUT
@@ -21,6 +24,8 @@ def main() -> int:
     data = data_folder()
     data.editions.mkdir(parents=True, exist_ok=True)
     home = dagster_home(data)
+    with dg.DagsterInstance.from_config(str(home)) as instance:
+        bury_dead_runs(instance, data)
     address, port = reading_address()
     try:
         reader = server(data.editions, port)

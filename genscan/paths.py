@@ -47,6 +47,10 @@ class DataFolder:
         return self.root / "dagster"
 
     @property
+    def locks(self) -> Path:
+        return self.root / "locks"
+
+    @property
     def secrets(self) -> Path:
         return self.root / "secrets"
 

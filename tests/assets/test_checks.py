@@ -22,11 +22,11 @@ def test_a_row_of_a_check_that_warns_is_a_warning(
     monkeypatch.setattr(pipeline, "run_check", lambda *_: pl.DataFrame([BREAK]))
     rule = pipeline.Check("core.partner_breaks.any_rule", "select 1", "A rule.", (), warns)
     definition = asset_check(rule)
-    context = dg.build_op_context(
+    with dg.build_op_context(
         resources={"observatory": Observatory(root=str(tmp_path)), "request": Request()},
         partition_key="2026-Q1",
-    )
-    result = definition(context)
+    ) as context:
+        result = definition(context)
     assert isinstance(result, dg.AssetCheckResult)
     assert not result.passed
     assert result.severity is (dg.AssetCheckSeverity.WARN if warns else dg.AssetCheckSeverity.ERROR)

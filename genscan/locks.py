@@ -1,0 +1,80 @@
+"""Who works on what: locks that the kernel frees when a process ends, however it ends."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from genscan.errors import GenscanError
+from genscan.paths import DataFolder
+from genscan.quarters import Quarter
+
+_EVERYTHING = "folder"
+
+
+class InUse(GenscanError):
+    """Another process holds what is asked for."""
+
+
+@contextmanager
+def working_on(data: DataFolder, quarters: Sequence[Quarter], who: str) -> Iterator[None]:
+    """Hold some quarters against any other run or rebuild that needs one of them, and against a backup.
+
+    `who` is the sentence that others are told: what is done, by which process, since when. Raises
+    GenscanError with the sentence of whoever holds one of the quarters.
+    """
+    with ExitStack() as held:
+        held.enter_context(_locked(data, _EVERYTHING, None, shared=True))
+        for quarter in sorted(set(quarters)):
+            held.enter_context(_locked(data, str(quarter), who))
+        yield
+
+
+@contextmanager
+def nobody_working(data: DataFolder, who: str) -> Iterator[None]:
+    """Hold the whole folder: no run or rebuild is on, and none starts; raises GenscanError where one is."""
+    for path in sorted(data.locks.glob("????-Q[1-4]")):
+        with _locked(data, path.name, None):
+            pass
+    with _locked(data, _EVERYTHING, who):
+        yield
+
+
+def is_held(data: DataFolder, quarter: Quarter) -> bool:
+    """Whether some process works on a quarter."""
+    try:
+        with _locked(data, str(quarter), None):
+            return False
+    except InUse:
+        return True
+
+
+@contextmanager
+def _locked(data: DataFolder, name: str, who: str | None, *, shared: bool = False) -> Iterator[None]:
+    try:
+        data.locks.mkdir(parents=True, exist_ok=True)
+        handle = os.open(data.locks / name, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise GenscanError(
+            f"{data.locks} can't be written ({error.strerror}): make the data folder writable"
+        ) from error
+    try:
+        try:
+            fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise InUse(_refusal(data.locks / name)) from None
+        if who is not None:
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, who.encode(), 0)
+        yield
+    finally:
+        os.close(handle)  # and with it the lock
+
+
+def _refusal(path: Path) -> str:
+    holder = path.read_text("utf-8") or "another process"
+    what = "the data folder" if path.name == _EVERYTHING else path.name
+    return f"{what} is in use: {holder}; wait until that ends, or stop that process, then start again"
