@@ -11,8 +11,9 @@ from genscan.bulletin.render import render_edition
 from genscan.bulletin.traceability import prove
 from genscan.code import code_hash
 from genscan.quarters import Quarter
+from genscan.records import fates_by_feed, totals
 from genscan.tables import export_tables
-from genscan.text_tables import markdown
+from genscan.text_tables import markdown, markdown_of_frame
 
 
 @dg.asset(
@@ -33,11 +34,14 @@ def tables(
     start_draft(context, data)
     with draft_of(context, data) as draft:
         export_tables(published, request.facts(data, quarter), draft, context.log.info, code_hash())
+    fates = fates_by_feed(published["ledger"])
     rows = [(name, frame.height) for name, frame in published.items()]
     return dg.MaterializeResult(
         metadata={
             "dagster/row_count": sum(n for _, n in rows),
             "rows": dg.MetadataValue.md(markdown(("table", "rows"), rows)),
+            "what became of the records": dg.MetadataValue.md(markdown_of_frame(fates)),
+            **totals(published["cells"]),
         }
     )
 

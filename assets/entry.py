@@ -5,7 +5,7 @@ import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from assets.environment import addresses, data_folder
+from assets.environment import addresses, data_folder, holder
 from genscan.cli import main as command_line
 from genscan.cli.settings import Progress, RunRequest, Settings
 from genscan.feeds.retention import SETTING
@@ -37,6 +37,7 @@ def main() -> None:
         run=run,
         addresses=addresses(),
         network=out,
+        who=holder,
         retention=os.environ.get(SETTING),
     )
     sys.exit(command_line(sys.argv[1:], settings))

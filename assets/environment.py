@@ -1,7 +1,9 @@
 """What the process's surroundings say: the data folder and Dagster's own; the rest of the house is told."""
 
+import getpass
 import os
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 from genscan.harvest.addresses import CLIENT_ID, CLIENT_SECRET, Addresses, Secret
@@ -19,6 +21,12 @@ def dagster_home(data: DataFolder) -> Path:
     shutil.copyfile(CHECKOUT / "dagster.yaml", data.dagster / "dagster.yaml")
     os.environ["DAGSTER_HOME"] = str(data.dagster)
     return data.dagster
+
+
+def holder(what: str) -> str:
+    """What others are told of this process while it works on something."""
+    since = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    return f"{what} by {getpass.getuser()}, process {os.getpid()}, since {since}"
 
 
 def reading_address() -> tuple[str, int]:

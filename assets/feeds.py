@@ -1,17 +1,20 @@
 """What was received, one landing asset a feed, and every file as it landed."""
 
+import getpass
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import dagster as dg
 
 from assets.inbox import feeds as inbox_feeds
 from assets.partitions import QUARTERS
 from assets.resources import OWNERS, Observatory, Request
-from genscan import pipeline, preparation
+from genscan import edition, pipeline, preparation
 from genscan.code import code_hash
 from genscan.feeds import FEEDS, Feed
 from genscan.feeds.landing import land
 from genscan.quarters import Quarter
+from genscan.records import set_aside
 from genscan.text_tables import markdown
 
 RECEIVED = dg.AssetKey(["feeds", "received"])
@@ -66,7 +69,11 @@ def landing_asset(feed: Feed) -> dg.AssetsDefinition:
                 key = observatory.key(each)
                 files = land(data, feed.name, each, key, observatory.workers, context.log.info)
         return dg.MaterializeResult(
-            metadata={"files": len(files), "dagster/row_count": sum(file.records or 0 for file in files)}
+            metadata={
+                "files": len(files),
+                "dagster/row_count": sum(file.records or 0 for file in files),
+                "records set aside": set_aside(files),
+            }
         )
 
     return landed
@@ -93,6 +100,8 @@ def landed_files(
     data = request.of(observatory, quarter)
     decision = preparation.decide(data, quarter, request.reason or None, code_hash())
     context.log.info(decision.sentence)
+    if not decision.needed:  # a crash between seal and log is made good
+        edition.log_sealed(data, quarter, when=datetime.now(UTC), who=getpass.getuser(), run=context.run_id)
     if decision.needed or request.regions:
         headings = ("feed", "file", "observed_on", "scope", "records", "quarantined")
         rows = [[getattr(f, name) for name in headings] for f in preparation.inputs(data, quarter)]

@@ -1,9 +1,13 @@
 """Runs `make_edition` in this process, as `genscan run` does; what failed comes back as one sentence."""
 
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 
 import dagster as dg
 from dagster_shared.error import SerializableErrorInfo
+from sqlalchemy.exc import SQLAlchemyError
 
 from assets.dead import bury_dead_runs
 from assets.environment import dagster_home
@@ -31,7 +35,8 @@ def make_edition(request: RunRequest, progress: Progress) -> None:
         "observatory": {"config": {"root": str(request.data.root)}},
         "request": {"config": asked},
     }
-    with quiet(), dg.DagsterInstance.from_config(str(dagster_home(request.data))) as instance:
+    home = dagster_home(request.data)
+    with _history_kept(home), quiet(), dg.DagsterInstance.from_config(str(home)) as instance:
         bury_dead_runs(instance, request.data)
         result = job.execute_in_process(
             partition_key=str(request.quarter),
@@ -45,6 +50,18 @@ def make_edition(request: RunRequest, progress: Progress) -> None:
             raise _failed_check(event, result.all_events) or _failed(f"step {event.step_key}", error)
         if event.event_type == dg.DagsterEventType.RUN_FAILURE:  # before any step: what it needs is in use
             raise _failed("the run", event.job_failure_data.error)
+
+
+@contextmanager
+def _history_kept(home: Path) -> Iterator[None]:
+    try:
+        yield
+    except (SQLAlchemyError, sqlite3.Error) as error:
+        cause = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise GenscanError(
+            f"the history of runs in {home} can't be written ({cause}): free the disk or mend the folder, "
+            "then run again; no edition was sealed"
+        ) from error
 
 
 def _failed_check(event: dg.DagsterEvent, events: Sequence[dg.DagsterEvent]) -> GenscanError | None:
@@ -63,7 +80,7 @@ def _failed_check(event: dg.DagsterEvent, events: Sequence[dg.DagsterEvent]) -> 
 def _failed(what: str, error: SerializableErrorInfo | None) -> GenscanError:
     assert error is not None
     cause = error
-    told = {kind.__name__ for kind in (GenscanError, *GenscanError.__subclasses__())}
+    told = {GenscanError.__name__, *(kind.__name__ for kind in GenscanError.__subclasses__())}
     while cause.cause is not None and cause.cls_name not in told:
         cause = cause.cause
     message = cause.message.strip().partition(": ")[2].splitlines()[0].rstrip(".")

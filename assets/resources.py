@@ -1,15 +1,14 @@
 """What the assets are handed: the observatory's folder, browser and keys, and what was asked of the run."""
 
-import getpass
 import os
 import secrets
 from contextlib import ExitStack
-from datetime import UTC, datetime
 from pathlib import Path
 
 import dagster as dg
 from pydantic import Field, PrivateAttr
 
+from assets.environment import holder
 from genscan import edition, locks, pipeline
 from genscan.browser import find_browser
 from genscan.facts import EditionFacts
@@ -20,12 +19,6 @@ from genscan.quarters import Quarter
 
 OWNERS = ["team:observatoire"]
 PARTITION = "dagster/partition"
-
-
-def holder(what: str) -> str:
-    """What others are told of this process while it holds something."""
-    since = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
-    return f"{what} by {getpass.getuser()}, process {os.getpid()}, since {since}"
 
 
 class Observatory(dg.ConfigurableResource[None]):

@@ -53,6 +53,7 @@ def revision(
         metadata={
             "index": dg.MetadataValue.url(f"{folder}/index.html"),
             "path": dg.MetadataValue.path(sealed),
+            "warnings": len(warned),
             "to be accepted": dg.MetadataValue.md("\n".join(f"- {one.sentence}" for one in warned)),
             "bulletins": dg.MetadataValue.md(
                 "\n".join(f"- [{page.stem}]({folder}/bulletins/{page.name})" for page in pages)

@@ -130,7 +130,7 @@ def seal(
     published = publications.newest(data)
     if published is not None:
         refuse_undeclared(published, draft)
-    _describe(draft, facts, inputs, history, code)
+    describe(draft, facts, inputs, history, code)
     problems = verify(draft)
     if problems:
         raise GenscanError(
@@ -170,7 +170,7 @@ def _refuse_taken(target: Path, facts: EditionFacts) -> None:
         )
 
 
-def _describe(
+def describe(
     draft: Path, facts: EditionFacts, inputs: Sequence[ReceivedFile], history: History, code: str
 ) -> None:
     """Write manifest.json, then SHA256SUMS over everything else."""

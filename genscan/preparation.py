@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import polars as pl
 
 from genscan import edition
 from genscan.errors import GenscanError
@@ -26,6 +29,7 @@ class Decision:
 def admit(data: DataFolder, quarter: Quarter, allow_demonstration: bool) -> tuple[Quarter, ...]:
     """The quarters that a run will use; raises GenscanError where a feed lacks or kinds are mixed unasked."""
     _writable(data)
+    _sweep(data, quarter)
     if not any(present(data, feed, quarter) for feed in FEEDS):
         raise GenscanError(
             f"nothing was received for {quarter}: genscan doctor tells what is there,"
@@ -44,6 +48,8 @@ def admit(data: DataFolder, quarter: Quarter, allow_demonstration: bool) -> tupl
 def decide(data: DataFolder, quarter: Quarter, reason: str | None, code: str) -> Decision:
     """What is left to do once everything has landed; a next revision needs its reason."""
     usable(data, quarter)
+    for one in window(data, quarter):
+        _sound(inputs(data, one))
     same = edition.same_as_latest(data, quarter, code, inputs(data, quarter), history(data, quarter))
     if same is not None:
         return Decision(
@@ -80,6 +86,30 @@ def _writable(data: DataFolder) -> None:
             f"the data folder {data.root} can't be written ({error.strerror}):"
             " make it writable, or set GENSCAN_DATA to another"
         ) from error
+
+
+def _sweep(data: DataFolder, quarter: Quarter) -> None:
+    """Remove what killed runs of these quarters left half written in the warehouse; the caller holds them."""
+    for one in window(data, quarter):
+        for path in data.warehouse.glob(f"*/*/.{one}.parquet.*.writing"):
+            path.unlink()
+
+
+def _sound(files: Sequence[LandedFile]) -> None:
+    """Raise GenscanError where what landed can't be read any more, or holds other than what it should."""
+    for file in files:
+        if file.path is None:
+            continue
+        try:
+            rows = int(pl.scan_parquet(file.path).select(pl.len()).collect().item())
+        except (OSError, pl.exceptions.PolarsError):
+            rows = None
+        if rows != file.records:
+            raise GenscanError(
+                f"{file.feed} {file.quarter}: the landing of {file.file} is damaged: delete"
+                f" {file.path.with_suffix('')}.json and .parquet and run again while the file is in the"
+                " inbox; else take both from a backup"
+            )
 
 
 def _kinds(data: DataFolder, quarters: tuple[Quarter, ...]) -> set[bool]:

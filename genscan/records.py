@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -46,6 +47,29 @@ def ledger(data: DataFolder, quarter: Quarter, feed: str | None = None) -> pl.Da
     else:
         lines = pl.DataFrame([_landed_line(file) for file in files], schema=_LINE, orient="row")
     return lines.filter(pl.col("feed").is_in([file.feed for file in files])).sort(*list(_LINE)[:4])
+
+
+def fates_by_feed(lines: pl.DataFrame) -> pl.DataFrame:
+    """Records by feed and outcome, of a ledger's lines."""
+    return (
+        lines.group_by("feed", "outcome")
+        .agg(pl.col("records").sum())
+        .sort(pl.col("feed"), pl.col("outcome").replace_strict(OUTCOMES, range(len(OUTCOMES))))
+    )
+
+
+def totals(cells: pl.DataFrame) -> dict[str, int]:
+    """The vacancies and courses of the whole country, without those that secrecy hides."""
+    (row,) = cells.filter(area_level="nation", occupation_level="all").to_dicts()
+    return {name: int(row[name]) for name in ("vacancies", "courses") if row[name] is not None}
+
+
+def set_aside(files: Sequence[LandedFile]) -> int:
+    """How many records of these files could not be read."""
+    paths = [file.path for file in files if file.path is not None]
+    if not paths:
+        return 0
+    return int(pl.scan_parquet(paths).select(pl.col("quarantined").count()).collect().item())
 
 
 def explained(lines: pl.DataFrame) -> list[str]:

@@ -73,7 +73,7 @@ def publish(
         raise GenscanError(
             f"{quarter} r{number} is not published, it changed since it was sealed: {problems[0]}"
         )
-    with _alone(data):
+    with alone(data):
         key = (quarter, number)
         already = key in publications.published(data) and key not in publications.withdrawn(data)
         if not already:
@@ -109,7 +109,7 @@ def withdraw(
     key = (quarter, revision)
     if key not in publications.published(data):
         raise GenscanError(f"{quarter} r{revision} was never published: there is nothing to withdraw")
-    with _alone(data):
+    with alone(data):
         already = key in publications.withdrawn(data)
         if not already:
             publications.append(
@@ -117,6 +117,12 @@ def withdraw(
             )
         _write(data, progress)
     return Outcome(data.site / "index.html", quarter, revision, already)
+
+
+def remake(data: DataFolder, progress: Progress = lambda text: None) -> None:
+    """Make the site again from the editions and their log, as after a restore."""
+    with alone(data):
+        _write(data, progress)
 
 
 def is_demonstration_folder(data: DataFolder) -> bool:
@@ -239,7 +245,7 @@ def _named(by: str, reason: str) -> None:
 
 
 @contextmanager
-def _alone(data: DataFolder) -> Iterator[None]:
+def alone(data: DataFolder) -> Iterator[None]:
     """One publication at a time."""
     data.editions.mkdir(parents=True, exist_ok=True)
     with (data.editions / ".publishing").open("w") as lock:

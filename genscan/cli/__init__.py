@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import typer
 
-from genscan.cli import editions, harvest, look, run
+from genscan.cli import editions, harvest, keeping, look, run
 from genscan.cli.settings import Settings
 from genscan.errors import GenscanError
 
@@ -27,6 +27,7 @@ run.register(app)
 harvest.register(app)
 editions.register(app)
 look.register(app)
+keeping.register(app)
 
 
 @app.callback()

@@ -57,4 +57,5 @@ class Settings:
     run: Callable[[RunRequest, Progress], None]
     addresses: Addresses = field(default_factory=Addresses)
     network: Callable[[], Network] = _no_network
+    who: Callable[[str], str] = lambda what: what  # what others are told of this process and what it does
     retention: str | None = None  # GENSCAN_RAW_RETENTION_DAYS as it is set

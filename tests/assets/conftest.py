@@ -12,6 +12,7 @@ from genscan.cli.settings import RunRequest
 from genscan.demonstration import write_feeds
 from genscan.paths import DataFolder
 from genscan.quarters import Quarter
+from tests.assets import stubbed
 from tests.hostile.planted import plant
 
 QUARTER = Quarter(2026, 1)
@@ -63,3 +64,12 @@ def everything(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
     }
+
+
+@pytest.fixture(scope="session")
+def stubbed_house(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
+    """A quarter of 500 vacancies, sealed with stand-ins for the bulletins; tests copy it, none changes it."""
+    data = DataFolder(tmp_path_factory.mktemp("stubbed"))
+    stubbed.feeds(data)
+    stubbed.run(data)
+    return data

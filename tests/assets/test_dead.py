@@ -23,13 +23,8 @@ def test_a_run_that_holds_nothing_is_marked_failed(tmp_path: Path, monkeypatch: 
     data, alive = DataFolder(tmp_path), Quarter(2026, 1)
     monkeypatch.setattr(dead, "GRACE", timedelta(seconds=-1))
     with dg.DagsterInstance.ephemeral() as instance, working_on(data, [alive], "a run"):
-        started = {"status": dg.DagsterRunStatus.STARTED}
-        for run_id, tags in (
-            ("a", {"dagster/partition": "2026-Q1"}),
-            ("b", {"dagster/partition": "2025-Q4"}),
-            ("c", {}),
-        ):
-            instance.add_run(dg.DagsterRun("make_edition", run_id, tags=tags, **started))
+        for run_id, quarter in (("a", "2026-Q1"), ("b", "2025-Q4"), ("c", None)):
+            instance.add_run(started(run_id, quarter))
         assert dead.bury_dead_runs(instance, data) == ["b"]
         statuses = {run.run_id: run.status for run in instance.get_runs()}
         assert statuses == {
@@ -41,8 +36,5 @@ def test_a_run_that_holds_nothing_is_marked_failed(tmp_path: Path, monkeypatch: 
 
 def test_a_run_that_only_just_started_is_left_alone(tmp_path: Path) -> None:
     with dg.DagsterInstance.ephemeral() as instance:
-        run = dg.DagsterRun(
-            "m", "a", tags={"dagster/partition": "2026-Q1"}, status=dg.DagsterRunStatus.STARTED
-        )
-        instance.add_run(run)
+        instance.add_run(started("a", "2026-Q1"))
         assert dead.bury_dead_runs(instance, DataFolder(tmp_path)) == []

@@ -1,0 +1,91 @@
+"""Runs whose bulletins are stand-ins: all of `make_edition` but the drawing, which takes most of its time.
+
+`python -m tests.assets.stubbed ROOT [FRAGMENT]` runs the quarter in a process of its own, which kills itself
+when it opens, makes, renames or removes a file whose path holds the fragment, or at that number of steps.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import polars as pl
+
+from genscan import reference
+from genscan.demonstration import write_feeds
+from genscan.facts import EditionFacts
+from genscan.paths import DataFolder
+from genscan.quarters import Quarter
+
+QUARTER = Quarter(2026, 1)
+SIZE: Any = {"quarters": 1, "vacancies": 500, "courses": 200}
+STEPS = ("open", "os.mkdir", "os.rename", "os.remove", "os.link")
+
+
+def render(
+    tables: Mapping[str, pl.DataFrame], facts: EditionFacts, out: Path, *_: object, **__: object
+) -> None:
+    """Pages that tell the counts they would show: other tables, other bytes."""
+    total = tables["cells"]["vacancies"].sum()
+    for page in ("index", "method", "quality", "dictionary"):
+        (out / f"{page}.html").write_text(f"<title>{page} {facts.quarter} {total}</title>", encoding="utf-8")
+    (out / "bulletins").mkdir()
+    for slug in reference.regions()["slug"]:
+        (out / "bulletins" / f"{slug}.html").write_text(f"<title>{slug} {total}</title>", encoding="utf-8")
+        (out / "bulletins" / f"{slug}.pdf").write_bytes(b"%PDF-1.7 " + slug.encode())
+
+
+@contextmanager
+def stand_ins() -> Iterator[None]:
+    """No browser is needed, and none is started."""
+    with (
+        mock.patch("assets.edition.render_edition", render),
+        mock.patch("assets.edition.prove", lambda *_: 0),
+        mock.patch("genscan.rebuild.render_edition", render),
+        mock.patch("genscan.rebuild.prove", lambda *_: 0),
+        mock.patch.dict(os.environ, {"GENSCAN_BROWSER": sys.executable}),
+    ):
+        yield
+
+
+def feeds(data: DataFolder) -> None:
+    """The received files of the quarter, about 500 vacancies on a day."""
+    write_feeds(data.inbox, QUARTER, **SIZE)
+
+
+def run(data: DataFolder, reason: str | None = None) -> None:
+    """From what was received to a sealed revision, in this process."""
+    from assets.launch import make_edition
+    from genscan.cli.settings import RunRequest
+    from tests.assets.conftest import Told
+
+    with stand_ins():
+        make_edition(RunRequest(data, QUARTER, reason, allow_demonstration=False), Told())
+
+
+def _watch(root: str, fragment: str) -> list[int]:
+    """Ends this process at a step below the root; the number of steps so far."""
+    steps = [0]
+
+    def seen(event: str, arguments: tuple[Any, ...]) -> None:
+        if event not in STEPS or root not in f"{arguments[0]} {arguments[1] if len(arguments) > 1 else ''}":
+            return
+        steps[0] += 1
+        paths = " ".join(str(one) for one in arguments[:2])
+        if fragment and (fragment in paths if not fragment.isdigit() else steps[0] == int(fragment)):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(seen)
+    return steps
+
+
+if __name__ == "__main__":
+    counted = _watch(sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else "")
+    run(DataFolder(Path(sys.argv[1])))
+    print(counted[0])
