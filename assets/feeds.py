@@ -39,7 +39,9 @@ def received(
     context: dg.AssetExecutionContext, observatory: Observatory, request: Request
 ) -> dg.MaterializeResult[None]:
     quarter = Quarter.parse(context.partition_key)
-    quarters = preparation.admit(request.of(observatory, quarter), quarter, request.allow_demonstration)
+    data = request.of(observatory, quarter)
+    quarters = preparation.admit(data, quarter, request.allow_demonstration)
+    preparation.sweep(data, quarter)
     drawn_by = dg.MetadataValue.path(observatory.browser)  # told missing now, not after the whole computation
     return dg.MaterializeResult(metadata={"quarters": ", ".join(map(str, quarters)), "browser": drawn_by})
 

@@ -169,6 +169,8 @@ def _add(tar: tarfile.TarFile, name: str, path: Path, mode: int) -> str:
 
 
 def _restore(data: DataFolder, archive: Path, folders: tuple[str, ...], progress: Progress) -> Archive:
+    if not archive.is_file():
+        raise GenscanError(f"{archive} is not there")
     for name in folders:
         folder = data.root / name
         if folder.is_dir() and any(folder.iterdir()):
@@ -221,8 +223,6 @@ def _extract(archive: Path, folders: tuple[str, ...], room: Path, progress: Prog
                 size += member.size
                 if len(hashes) % 500 == 0:
                     progress(f"{len(hashes)} files")
-    except FileNotFoundError:
-        raise GenscanError(f"{archive} is not there") from None
     except tarfile.TarError as error:
         raise GenscanError(f"{archive} is damaged or cut short ({error}): take another backup") from error
     if sums is None:

@@ -6,7 +6,6 @@ import fcntl
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 
 from genscan.errors import GenscanError
 from genscan.paths import DataFolder
@@ -36,9 +35,6 @@ def working_on(data: DataFolder, quarters: Sequence[Quarter], who: str) -> Itera
 @contextmanager
 def nobody_working(data: DataFolder, who: str) -> Iterator[None]:
     """Hold the whole folder: no run or rebuild is on, and none starts; raises GenscanError where one is."""
-    for path in sorted(data.locks.glob("????-Q[1-4]")):
-        with _locked(data, path.name, None):
-            pass
     with _locked(data, _EVERYTHING, who):
         yield
 
@@ -65,7 +61,7 @@ def _locked(data: DataFolder, name: str, who: str | None, *, shared: bool = Fals
         try:
             fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise InUse(_refusal(data.locks / name)) from None
+            raise InUse(_refusal(data, name)) from None
         if who is not None:
             os.ftruncate(handle, 0)
             os.pwrite(handle, who.encode(), 0)
@@ -74,7 +70,11 @@ def _locked(data: DataFolder, name: str, who: str | None, *, shared: bool = Fals
         os.close(handle)  # and with it the lock
 
 
-def _refusal(path: Path) -> str:
-    holder = path.read_text("utf-8") or "another process"
-    what = "the data folder" if path.name == _EVERYTHING else path.name
+def _refusal(data: DataFolder, name: str) -> str:
+    """Who holds it; the whole folder is held by a backup, or by whoever works on a quarter of it."""
+    if name == _EVERYTHING:
+        quarters = sorted(path.name for path in data.locks.glob("????-Q[1-4]"))
+        name = next((one for one in quarters if is_held(data, Quarter.parse(one))), name)
+    what = "the data folder" if name == _EVERYTHING else name
+    holder = (data.locks / name).read_text("utf-8") or "another process"
     return f"{what} is in use: {holder}; wait until that ends, or stop that process, then start again"

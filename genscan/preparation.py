@@ -29,7 +29,6 @@ class Decision:
 def admit(data: DataFolder, quarter: Quarter, allow_demonstration: bool) -> tuple[Quarter, ...]:
     """The quarters that a run will use; raises GenscanError where a feed lacks or kinds are mixed unasked."""
     _writable(data)
-    _sweep(data, quarter)
     if not any(present(data, feed, quarter) for feed in FEEDS):
         raise GenscanError(
             f"nothing was received for {quarter}: genscan doctor tells what is there,"
@@ -43,6 +42,13 @@ def admit(data: DataFolder, quarter: Quarter, allow_demonstration: bool) -> tupl
             " or allow it (--allow-demonstration), and the whole edition is marked as demonstration"
         )
     return quarters
+
+
+def sweep(data: DataFolder, quarter: Quarter) -> None:
+    """Remove what killed runs of these quarters left half written in the warehouse; the caller holds them."""
+    for one in window(data, quarter):
+        for path in data.warehouse.glob(f"*/*/.{one}.parquet.*.writing"):
+            path.unlink()
 
 
 def decide(data: DataFolder, quarter: Quarter, reason: str | None, code: str) -> Decision:
@@ -86,13 +92,6 @@ def _writable(data: DataFolder) -> None:
             f"the data folder {data.root} can't be written ({error.strerror}):"
             " make it writable, or set GENSCAN_DATA to another"
         ) from error
-
-
-def _sweep(data: DataFolder, quarter: Quarter) -> None:
-    """Remove what killed runs of these quarters left half written in the warehouse; the caller holds them."""
-    for one in window(data, quarter):
-        for path in data.warehouse.glob(f"*/*/.{one}.parquet.*.writing"):
-            path.unlink()
 
 
 def _sound(files: Sequence[LandedFile]) -> None:

@@ -112,9 +112,9 @@ def _freeze(data: DataFolder, room: DataFolder, quarter: Quarter, manifest: Mapp
             continue
         _link(_of(data, landed, one), room.landing_of(row["feed"], one))
     if lacking:
-        more = f" and {len(lacking) - 1} more" if len(lacking) > 1 else ""
+        more = f" and {len(lacking) - 1} more are" if len(lacking) > 1 else " is"
         raise GenscanError(
-            f"{manifest['quarter']} r{manifest['revision']} can't be made again: {lacking[0]}{more} is not in"
+            f"{manifest['quarter']} r{manifest['revision']} can't be made again: {lacking[0]}{more} not in"
             " the landing as it was; restore it from a backup"
         )
 

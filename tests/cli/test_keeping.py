@@ -56,7 +56,7 @@ def test_a_backup_without_keys_says_so(
         (["restore", "missing.tar"], 1, "missing.tar is not there"),
         (["backup", "nowhere/all.tar"], 1, "nowhere is no folder: make it first"),
         (["rebuild", "2026-Q1", "--revision", "2"], 1, "2026-Q1 r2 is not sealed"),
-        (["rebuild", "2026-Q1", "--revision", "1"], 1, "france-travail 2026-Q1 offres.jsonl"),
+        (["rebuild", "2026-Q1", "--revision", "1"], 1, "and 3 more are not in the landing"),
         (["rebuild", "2026-Q1"], 2, "--revision"),
         (["publish", "2026-Q1", "--by", "A", "--reason", "B", "--not-before", "soon"], 2, "is no time"),
         (["run", "--quarter", "2026-Q1", "--skip", "adzuna"], 2, "is no feed"),
