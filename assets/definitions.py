@@ -10,10 +10,12 @@ from assets import (
     harvest,
     inbox,
     jobs,
+    landed,
     models,
     publication,
     retention,
     revision,
+    withdrawal,
 )
 from assets.environment import data_folder
 from assets.resources import Observatory, Request
@@ -23,7 +25,7 @@ defs = dg.Definitions(
         *inbox.feeds,
         feeds.received,
         *feeds.landings,
-        feeds.landed_files,
+        landed.landed_files,
         *models.tables,
         edition.tables,
         edition.bulletins,
@@ -34,7 +36,7 @@ defs = dg.Definitions(
         jobs.make_edition,
         jobs.land_received,
         publication.publish,
-        publication.withdraw,
+        withdrawal.withdraw,
         harvest.harvest_france_travail,
         retention.purge_raw_files,
     ],

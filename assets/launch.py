@@ -26,11 +26,8 @@ def make_edition(request: RunRequest, progress: Progress) -> None:
         raise GenscanError(f"{request.quarter} can't be run: the quarters go from {known[0]} to {known[-1]}")
     job = defs.resolve_job_def("make_edition").with_logger_defs({"terminal": logger_of(progress)})
     progress.expect(len(job.nodes))
-    asked = {
-        "reason": request.reason or "",
-        "allow_demonstration": request.allow_demonstration,
-        "skip": list(request.skip),
-    }
+    asked: dict[str, object] = {"reason": request.reason or "", "skip": list(request.skip)}
+    asked["allow_demonstration"] = request.allow_demonstration
     resources = {
         "observatory": {"config": {"root": str(request.data.root)}},
         "request": {"config": asked},

@@ -5,7 +5,8 @@ from pathlib import Path
 import dagster as dg
 import polars as pl
 
-from assets.feeds import LANDED, landing_key
+from assets.feeds import landing_key
+from assets.landed import LANDED
 from assets.partitions import QUARTERS
 from assets.resources import OWNERS, Observatory, Request
 from genscan import dictionary, pipeline

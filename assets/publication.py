@@ -1,4 +1,4 @@
-"""Publishing and withdrawing as jobs: the form asks who and why; what lacks is told in one sentence."""
+"""Publishing as a job: the form asks who and why; what lacks is told in one sentence."""
 
 from datetime import UTC, datetime
 
@@ -31,16 +31,8 @@ class Publication(dg.Config):
     not_before: str = Field(default="", description="Embargo, in UTC: 2026-04-10T09:00, or a day.")
 
 
-class Withdrawal(dg.Config):
-    """Which revision is withdrawn, by whom and why."""
-
-    quarter: str = Field(description="Such as 2026-Q1.")
-    revision: int = Field(description="The number of the published revision.")
-    by: str = Field(description="Who decides, by name; it is kept in the log.")
-    reason: str = Field(description="Why; readers see it on the home page.")
-
-
-def _told(context: dg.OpExecutionContext, done: site.Outcome, what: str, by: str, reason: str) -> None:
+def told(context: dg.OpExecutionContext, done: site.Outcome, what: str, by: str, reason: str) -> None:
+    """Say what was done, and by whom, beside the revision."""
     sentence = f"{done.quarter} r{done.revision} {what}" + (" (it was already)" if done.already else "")
     context.log.info(sentence)
     folder = f"{reading_address()[0]}/{done.quarter}/r{done.revision}"
@@ -76,25 +68,7 @@ def publish_revision(context: dg.OpExecutionContext, config: Publication, observ
         )
     except GenscanError as error:
         raise dg.Failure(str(error), allow_retries=False) from None
-    _told(context, done, "published", config.by, config.reason)
-
-
-@dg.op(out=dg.Out(dg.Nothing), description="Marks a published revision as withdrawn; its files stay.")
-def withdraw_revision(context: dg.OpExecutionContext, config: Withdrawal, observatory: Observatory) -> None:
-    try:
-        done = site.withdraw(
-            observatory.data,
-            Quarter.parse(config.quarter),
-            config.revision,
-            by=config.by,
-            reason=config.reason,
-            now=datetime.now(UTC),
-            run=context.run_id,
-            progress=context.log.info,
-        )
-    except GenscanError as error:
-        raise dg.Failure(str(error), allow_retries=False) from None
-    _told(context, done, "withdrawn", config.by, config.reason)
+    told(context, done, "published", config.by, config.reason)
 
 
 @dg.job(
@@ -108,13 +82,3 @@ def withdraw_revision(context: dg.OpExecutionContext, config: Withdrawal, observ
 )
 def publish() -> None:
     publish_revision()
-
-
-@dg.job(
-    config={"ops": {"withdraw_revision": {"config": {**BLANK, "revision": 0}}}},
-    description="Marks a published revision as withdrawn: its files stay, the newest edition and the series"
-    " leave it. Fill in the quarter, the revision, who decides and why.",
-    executor_def=dg.in_process_executor,
-)
-def withdraw() -> None:
-    withdraw_revision()

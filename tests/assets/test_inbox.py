@@ -48,8 +48,9 @@ def instance() -> Iterator[dg.DagsterInstance]:
 def noticed(
     data: DataFolder, instance: dg.DagsterInstance, cursor: str | None = None
 ) -> dg.SensorResult | dg.SkipReason:
-    context = dg.build_sensor_context(instance=instance, cursor=cursor)
-    result = inbox.inbox(context, observatory=Observatory(root=str(data.root)))
+    resources = {"observatory": Observatory(root=str(data.root))}
+    with dg.build_sensor_context(instance=instance, cursor=cursor, resources=resources) as context:
+        result = inbox.inbox(context)
     assert isinstance(result, dg.SensorResult | dg.SkipReason)
     return result
 

@@ -9,8 +9,9 @@ from typing import Any
 import dagster as dg
 import pytest
 
-from assets.publication import publish, withdraw
+from assets.publication import publish
 from assets.resources import Observatory
+from assets.withdrawal import withdraw
 from genscan import publications, site
 from genscan.errors import GenscanError
 from genscan.paths import DataFolder
