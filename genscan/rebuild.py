@@ -22,7 +22,7 @@ from genscan.tables import export_tables
 from genscan.verify import verify
 
 Progress = Callable[[str], None]
-_DESCRIBING = {MANIFEST, SUMS}  # they hold the hash of the code, and so differ wherever it does
+_DESCRIBING = {MANIFEST, SUMS, "datapackage.json"}  # they hold the hash of the code, and so differ with it
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,8 @@ class Rebuilt:
         why = f"the code is another: {self.code_then[:12]} then, {self.code_now[:12]} now"
         if not told:
             return (
-                f"{name} was made again with the same bytes in all its tables, pages and PDFs; {MANIFEST}"
-                f" and {SUMS} differ, for {why}"
+                f"{name} was made again with the same bytes in all its tables, pages and PDFs;"
+                f" {', '.join(self.differing)} differ, for {why}"
             )
         what = ", ".join(told[:5]) + (f" and {len(told) - 5} more" if len(told) > 5 else "")
         return f"{name} made again differs in {len(told)} of {self.files} files ({what}), for {why}"
@@ -176,7 +176,7 @@ def _make(
     tables = pipeline.published_tables(room, quarter)
     facts = pipeline.facts(room, quarter, revision, manifest["reason"])
     draft = edition.new_draft(room, quarter, "rebuild")
-    export_tables(tables, facts, draft, progress)
+    export_tables(tables, facts, draft, progress, code)
     render_edition(tables, facts, draft, browser, workers=workers, progress=progress)
     prove(draft, tables)
     inputs, history = preparation.inputs(room, quarter), preparation.history(room, quarter)

@@ -50,7 +50,7 @@ def test_a_revision_is_made_again_byte_for_byte_without_its_raw_files(data: Data
 
 def test_with_other_code_only_the_description_differs_and_that_is_said(data: DataFolder) -> None:
     done = again(data, code="0" * 64)
-    assert done.differing == ("SHA256SUMS", "manifest.json")
+    assert done.differing == ("SHA256SUMS", "datapackage.json", "manifest.json")
     then = read_manifest(edition.revision_folder(data, QUARTER, 1))["code"]
     assert f"the code is another: {then[:12]} then, 000000000000 now" in done.sentence
 
