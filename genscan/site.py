@@ -27,12 +27,13 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a publication did; `already` where the revision was on the site before."""
+    """What a publication did; `already` where it was on the site before, `accepted`: its run's warnings."""
 
     page: Path
     quarter: Quarter
     revision: int
     already: bool
+    accepted: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.page}" + (f" (r{self.revision} was already published)" if self.already else "")
@@ -76,6 +77,7 @@ def publish(
     with alone(data):
         key = (quarter, number)
         already = key in publications.published(data) and key not in publications.withdrawn(data)
+        warned = () if already else _accepted(data, quarter, number, accepted)
         if not already:
             publications.append(
                 data,
@@ -87,10 +89,10 @@ def publish(
                 reason=reason,
                 run=run,
                 accepted=accepted.strip() or None,
-                warnings=_accepted(data, quarter, number, accepted),
+                warnings=warned,
             )
         _write(data, progress)
-    return Outcome(data.site / "index.html", quarter, number, already)
+    return Outcome(data.site / "index.html", quarter, number, already, warned)
 
 
 def withdraw(
@@ -226,13 +228,13 @@ def _sealed(data: DataFolder, quarter: Quarter, revision: int | None) -> int:
     return numbers[-1] if revision is None else revision
 
 
-def _accepted(data: DataFolder, quarter: Quarter, revision: int, accepted: str) -> list[str]:
+def _accepted(data: DataFolder, quarter: Quarter, revision: int, accepted: str) -> tuple[str, ...]:
     """What the checks of the run warned of, which someone has to have accepted."""
-    warned = [one.sentence for one in read_warnings(data, quarter, revision)]
+    warned = tuple(one.sentence for one in read_warnings(data, quarter, revision))
     if warned and not accepted.strip():
         raise GenscanError(
             f"{quarter} r{revision} has warnings that nobody accepted yet: {'; '.join(warned)}; read them,"
-            " then give the reason why it is published all the same (--accept-warnings, or accept_warnings)"
+            " then give the reason why it is published all the same (accept_warnings)"
         )
     return warned
 

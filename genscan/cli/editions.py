@@ -43,14 +43,17 @@ def publish(
         typer.Option(metavar="TIME", parser=_embargo, help="Embargo, in UTC: a day, or 2026-04-10T09:00."),
     ] = None,
     accept_warnings: Annotated[
-        str, typer.Option(metavar="REASON", help="Why it goes out although checks warned; kept in the log.")
+        str,
+        typer.Option(
+            metavar="REASON", help="Why it goes out although checks warned, if --reason does not say it."
+        ),
     ] = "",
 ) -> None:
-    """Put a sealed revision on the site."""
+    """Put a sealed revision on the site. What its checks warned of is accepted with it, and told."""
     from genscan import site
 
     settings = settings_of(ctx)
-    page = site.publish(
+    outcome = site.publish(
         settings.data,
         quarter,
         revision,
@@ -58,9 +61,11 @@ def publish(
         reason=reason,
         now=settings.now(),
         not_before=not_before,
-        accepted=accept_warnings,
+        accepted=accept_warnings or reason,
     )
-    typer.echo(f"Published {quarter}: {page}")
+    for warned in outcome.accepted:
+        typer.echo(f"Accepted with it, as the log keeps: {warned}")
+    typer.echo(f"Published {quarter}: {outcome}")
 
 
 def withdraw(

@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from genscan import publications
 from genscan.cli import app, main
 from genscan.cli.arguments import FEEDS
 from genscan.cli.settings import Progress, RunRequest, Settings
 from genscan.feeds import FEEDS as FEEDS_OF_THE_HOUSE
 from genscan.paths import DataFolder
+from genscan.warned import Warned
+from tests.edition import sealing
 
 COMMANDS = sorted(
     command.name or command.callback.__name__ for command in app.registered_commands if command.callback
@@ -213,6 +216,22 @@ def test_publishing_without_a_sealed_revision_is_refused(genscan: Shell) -> None
     status, _, err = genscan("publish", "2026-Q1", "--by", "A. Name", "--reason", "Quarterly")
     assert status == 1
     assert "no sealed revision" in one_sentence(err)
+
+
+@pytest.mark.parametrize(
+    ("more", "kept"), [((), "Parution prévue"), (("--accept-warnings", "Rupture connue"), "Rupture connue")]
+)
+def test_warnings_are_accepted_with_the_reason_and_cited(
+    genscan: Shell, more: tuple[str, ...], kept: str
+) -> None:
+    warned = Warned("core.cells.volumes", "Volumes are like those of before.", 2, "region_code=28")
+    sealing.land(genscan.data, demonstration=True)
+    sealing.seal(genscan.data, warned=[warned])
+    status, out, _ = genscan("publish", "2026-Q1", "--by", "A. Name", "--reason", "Parution prévue", *more)
+    assert status == 0
+    assert f"as the log keeps: {warned.sentence}" in out
+    entry = publications.entries(genscan.data)[-1]
+    assert (entry.accepted, entry.warnings) == (kept, (warned.sentence,))
 
 
 def test_serving_before_anything_is_published_is_refused(genscan: Shell) -> None:
