@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -23,7 +23,9 @@ _KEPT = 32  # pairs of an offer, the most alike: where there are more, all are o
 _CHUNK = 1 << 16  # pairs measured together
 _HELD = 1 << 22  # numbers of pairs held before those met again are dropped
 _ODD = np.uint64(0x9E3779B97F4A7C15)
+_TURNED = 1 << 12  # signatures turned into columns together: what they need stays in the processor's cache
 Rows = NDArray[np.int64]
+Codes = NDArray[np.int32]
 
 
 def pairs(offers: pl.DataFrame) -> pl.DataFrame:
@@ -65,27 +67,30 @@ def _reposted(offers: pl.DataFrame) -> pl.DataFrame:
 class _Offers:
     """What decides whether two offers are compared, an array each; equal codes say equal texts, 0 none."""
 
-    block: Rows
-    commune: Rows
-    employer: Rows
-    source: Rows
+    block: Codes
+    commune: Codes
+    employer: Codes
+    source: Codes
     partners: tuple[frozenset[str | None], ...]  # of each source code
     slots: NDArray[np.uint8]
     length: Rows
 
     def comparable(self, left: Rows, right: Rows) -> NDArray[np.bool_]:
         """Whether the method lets them be copies: one place and employer, as far as told; two partners."""
-        several = np.array([len(names) > 1 for names in self.partners])[self.source]
+        several = np.array([len(names) > 1 for names in self.partners], dtype=bool)[self.source]
         apart: NDArray[np.bool_] = self.source[left] != self.source[right]
-        for at in np.flatnonzero(apart & (several[left] | several[right])):
-            apart[at] = self.partners[self.source[left[at]]].isdisjoint(self.partners[self.source[right[at]]])
         apart &= self.block[left] == self.block[right]
         apart &= _agree(self.commune[left], self.commune[right])
         apart &= _agree(self.employer[left], self.employer[right])
+        asked = np.flatnonzero(apart & (several[left] | several[right]))
+        sources = self.source[left[asked]].astype(np.int64) << 32 | self.source[right[asked]]
+        both, which = np.unique(sources, return_inverse=True)
+        disjoint = [self.partners[one >> 32].isdisjoint(self.partners[one & 0xFFFFFFFF]) for one in both]
+        apart[asked] = np.array(disjoint, dtype=bool)[which]
         return apart
 
 
-def _agree(one: Rows, other: Rows) -> NDArray[np.bool_]:
+def _agree(one: Codes, other: Codes) -> NDArray[np.bool_]:
     agreeing: NDArray[np.bool_] = (one == other) | (one == 0) | (other == 0)
     return agreeing
 
@@ -155,7 +160,7 @@ def _coded(offers: pl.DataFrame) -> _Offers:
         employer=pl.col("employer_hash").rank("dense").fill_null(0),
         source=pl.col("partners").list.join("\x1f").rank("dense") - 1,
         length=pl.col("text_length").clip(1),
-    ).cast(pl.Int64)
+    ).cast(pl.Int32)
     names = (
         pl.DataFrame({"code": codes["source"], "partners": offers["partners"]}).unique("code").sort("code")
     )
@@ -166,7 +171,7 @@ def _coded(offers: pl.DataFrame) -> _Offers:
         source=codes["source"].to_numpy(),
         partners=tuple(frozenset(partners) for partners in names["partners"]),
         slots=slots_of(offers["text_signature"]),
-        length=codes["length"].to_numpy(),
+        length=codes["length"].cast(pl.Int64).to_numpy(),
     )
 
 
@@ -196,44 +201,55 @@ class _Distinct:
 def _candidates(offers: _Offers) -> tuple[Rows, Rows]:
     """Comparable offers that agree on a band of their signatures, those of one place first."""
     size = len(offers.block)
-    filled = _filled(offers.slots)
+    bands = _bands(offers.slots)
     found = _Distinct()
-    everywhere = np.zeros(size, dtype=np.int64)
+    everywhere = np.zeros(size, dtype=np.int32)
     for place in (offers.commune, everywhere):
         rows = _mixed_sources(offers, place)
         if place is everywhere:
             rows = rows[np.isin(offers.block[rows], offers.block[rows][offers.commune[rows] == 0])]
-        elif len(rows):
+        else:
             rows = rows[offers.commune[rows] != 0]
-        base = mixed((offers.block[rows] << 32 | place[rows]).astype(np.uint64) + _ODD)
-        agreeing = partial(_agreeing, offers, rows, base, place is everywhere)
+        spot = offers.block[rows].astype(np.uint64) << np.uint64(32) | place[rows].astype(np.uint64)
+        base = mixed(spot + _ODD)
+        agreeing = partial(_agreeing, offers, rows, base, bands, place is everywhere)
         with ThreadPoolExecutor(THREADS) as pool:
-            for numbers in pool.map(agreeing, _bands(filled[rows])):
+            for numbers in pool.map(agreeing, range(len(bands))):
                 found.add(numbers)
     met = found.sorted()
-    return met // max(size, 1), met % max(size, 1)
+    left, right = met // max(size, 1), met % max(size, 1)
+    wanted = offers.comparable(left, right)
+    return left[wanted], right[wanted]
 
 
 def _agreeing(
     offers: _Offers,
     rows: Rows,
     base: NDArray[np.uint64],
+    bands: Sequence[NDArray[np.unsignedinteger]],
     placeless: bool,
-    band: tuple[int, NDArray[np.uint64]],
+    band: int,
 ) -> Rows:
-    """The comparable pairs among those that agree on one band, each as one number."""
+    """Pairs that agree on one band, each as one number; of those not comparable, most are left out."""
     size, found = len(offers.block), [np.zeros(0, dtype=np.int64)]
-    number, value = band
-    for left, right in _neighbours(mixed(base ^ value), number):
-        one, other = np.minimum(rows[left], rows[right]), np.maximum(rows[left], rows[right])
-        wanted = offers.comparable(one, other)
+    value = bands[band][rows].astype(np.uint64)
+    equal, order = _sorted_equals(mixed(base ^ value + np.uint64(band << 16)), band)
+    offer = rows[order].astype(np.int32)
+    source, employer, commune = offers.source[offer], offers.employer[offer], offers.commune[offer]
+    for step in range(1, min(_WINDOW, len(equal) - 1) + 1):
+        one = np.flatnonzero(equal[step:] == equal[:-step])
+        if not len(one):
+            break
+        one = one[source[one] != source[one + step]]
+        one = one[_agree(employer[one], employer[one + step])]
         if placeless:
-            wanted &= (offers.commune[one] == 0) | (offers.commune[other] == 0)
-        found.append(one[wanted] * size + other[wanted])
+            one = one[(commune[one] == 0) | (commune[one + step] == 0)]
+        first, second = offer[one].astype(np.int64), offer[one + step].astype(np.int64)
+        found.append(np.minimum(first, second) * size + np.maximum(first, second))
     return np.concatenate(found)
 
 
-def _mixed_sources(offers: _Offers, place: Rows) -> Rows:
+def _mixed_sources(offers: _Offers, place: Codes) -> Rows:
     """The offers of blocks and places where there is more than one source: others have nothing to match."""
     spots = pl.DataFrame({"block": offers.block, "place": place, "source": offers.source})
     return np.flatnonzero(
@@ -245,32 +261,27 @@ def _mixed_sources(offers: _Offers, place: Rows) -> Rows:
     )
 
 
-def _filled(slots: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Signatures in which each empty slot takes the value of the next that is not: short texts have bands."""
-    filled = slots.copy()
-    rows = np.flatnonzero((filled == 0).any(axis=1) & filled.any(axis=1))
-    while len(rows):
-        some = filled[rows]
-        some = np.where(some == 0, np.roll(some, -1, axis=1), some)
-        filled[rows] = some
-        rows = rows[(some == 0).any(axis=1)]
-    return filled
+def _bands(slots: NDArray[np.uint8]) -> list[NDArray[np.unsignedinteger]]:
+    """By band, a number of what each signature holds there; last of all, of the whole signature.
 
-
-def _bands(slots: NDArray[np.uint8]) -> Iterator[tuple[int, NDArray[np.uint64]]]:
-    """By band, a number of what each signature holds there; last of all, of the whole signature."""
-    columns = np.ascontiguousarray(slots.T)
-    for band in range(0, SLOTS, _BAND):
-        value = columns[band].astype(np.uint64) << np.uint64(8) | columns[band + 1]
-        yield band, value + np.uint64(band << 16)
+    An empty slot takes the value of the next that is not, beyond the last the first: short texts have bands.
+    """
+    columns = np.empty((SLOTS, len(slots)), dtype=np.uint8)
+    for start in range(0, len(slots), _TURNED):
+        columns[:, start : start + _TURNED] = slots[start : start + _TURNED].T
+    following = columns[0]
+    for column in (*columns[::-1], *columns[::-1]):
+        np.copyto(column, following, where=column == 0)
+        following = column
     whole = np.zeros(len(slots), dtype=np.uint64)
     for eight in np.ascontiguousarray(slots).view("<u8").T:
         whole = mixed(whole ^ eight)
-    yield SLOTS, whole
+    pairs_of_slots = zip(columns[::_BAND], columns[1::_BAND], strict=True)
+    return [*(one.astype(np.uint16) << np.uint16(8) | other for one, other in pairs_of_slots), whole]
 
 
-def _neighbours(keys: NDArray[np.uint64], band: int) -> Iterator[tuple[Rows, Rows]]:
-    """Positions of equal keys, two by two, each with at most `_WINDOW` others.
+def _sorted_equals(keys: NDArray[np.uint64], band: int) -> tuple[NDArray[np.uint64], Rows]:
+    """The keys that another equals, in order, equal ones side by side, and the position of each.
 
     Key and position are sorted as one number; the position is multiplied by an odd number of the band's,
     which can be undone, so that who stands beside whom among equals changes from band to band.
@@ -279,14 +290,12 @@ def _neighbours(keys: NDArray[np.uint64], band: int) -> Iterator[tuple[Rows, Row
     mask = (np.uint64(1) << width) - np.uint64(1)
     times = (mixed(np.array([band], dtype=np.uint64))[0] | np.uint64(1)) & mask
     back = np.uint64(pow(int(times), -1, int(mask) + 1))
-    positions = np.arange(len(keys), dtype=np.uint64) * times & mask
-    packed = np.sort(keys & ~mask | positions)
-    equal, position = packed & ~mask, ((packed & mask) * back & mask).astype(np.int64)
-    for step in range(1, min(_WINDOW, len(keys) - 1) + 1):
-        same = equal[step:] == equal[:-step]
-        if not same.any():
-            return
-        yield position[:-step][same], position[step:][same]
+    packed = keys & ~mask | np.arange(len(keys), dtype=np.uint64) * times & mask
+    packed.sort()
+    equal = packed & ~mask
+    same = equal[1:] == equal[:-1]
+    held = np.flatnonzero(np.concatenate([same, [False]]) | np.concatenate([[False], same]))
+    return equal[held], ((packed[held] & mask) * back & mask).astype(np.int64)
 
 
 def _measured(offers: _Offers, left: Rows, right: Rows) -> NDArray[np.float64]:

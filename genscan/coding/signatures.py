@@ -49,12 +49,19 @@ def similarity(left: NDArray[np.uint8], right: NDArray[np.uint8]) -> NDArray[np.
 
     Equal texts give 1. NaN where both signatures are empty; an empty one beside another gives 0.
     """
-    used = np.count_nonzero(left | right, axis=1)
-    equal = np.count_nonzero((left == right) & (left != 0), axis=1)
+    neither = _counted((left | right) == 0)
+    used, equal = SLOTS - neither, _counted(left == right) - neither
     by_chance = 1 / int(_VALUES)  # two different smallest values that fold to the same
     with np.errstate(invalid="ignore"):
         share = (equal / used - by_chance) / (1 - by_chance)
     return np.where(used == 0, np.nan, np.clip(share, 0, 1))
+
+
+def _counted(slots: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Row by row, how many are true: counted as bits, which takes half as long as np.count_nonzero."""
+    bits = np.packbits(slots, axis=1).view(np.uint64)
+    counted: NDArray[np.int64] = np.bitwise_count(bits).sum(axis=1, dtype=np.int64)
+    return counted
 
 
 def _slots(texts: pl.Series) -> NDArray[np.uint8]:
