@@ -5,6 +5,25 @@ with seen as (
         list(distinct observed_on order by observed_on) as seen_on
     from staging.france_travail
     group by offer_id
+),
+latest as (
+    select
+        file,
+        record
+    from staging.france_travail
+    qualify row_number() over (
+        partition by offer_id
+        order by
+            observed_on desc,
+            updated_at desc nulls last,
+            file desc,
+            title,  -- what differs decides before the position, so that the order of rows is nothing
+            rome_code,
+            department_code,
+            contract_type,
+            openings,
+            record desc
+    ) = 1
 )
 select
     versions.file,
@@ -33,17 +52,5 @@ select
     versions.text_length,
     seen.seen_on
 from staging.france_travail as versions
+join latest using (file, record)
 join seen using (offer_id)
-qualify row_number() over (
-    partition by versions.offer_id
-    order by
-        versions.observed_on desc,
-        versions.updated_at desc nulls last,
-        versions.file desc,
-        versions.title,  -- what differs decides before the position, so that the order of rows is nothing
-        versions.rome_code,
-        versions.department_code,
-        versions.contract_type,
-        versions.openings,
-        versions.record desc
-) = 1

@@ -2,76 +2,76 @@
 -- A cell with vacancies (or courses) has a row for every category that the country knows, zeros written.
 with vacancy_traits as (
     select
-        vacancy_id,
-        unnest([
-            {
-                'dimension': 'contract',
-                'category': case
-                    when contract_type in ('CDI', 'DIN') then 'permanent'
-                    when contract_type in ('CDD', 'DDI', 'SAI', 'DDT') then 'fixed_term'
-                    when contract_type in ('MIS', 'TTI') then 'temporary'
-                    when contract_type is null then 'unknown'
-                    else 'other'
-                end
-            },
-            {
-                'dimension': 'apprenticeship',
-                'category': case
-                    when not coalesce(apprenticeship, false) then 'none'
-                    when strip_accents(lower(coalesce(contract_nature, ''))) like '%prof%' then 'professionalisation'
-                    else 'apprenticeship'
-                end
-            },
-            {
-                'dimension': 'experience',
-                'category': case
-                    when experience = 'D' then 'beginner'
-                    when experience_months < $experience_months then 'up_to_2_years'
-                    when experience_months >= $experience_months then '3_years_and_more'
-                    else 'unspecified'
-                end
-            },
-            {'dimension': 'origin', 'category': coalesce(origin, 'unknown')},
-            {
-                'dimension': 'posts',
-                'category': case
-                    when openings = 1 then 'one'
-                    when openings < $several_posts then '2_4'
-                    else '5_and_more'
-                end
-            },
-            {
-                'dimension': 'postings',
-                'category': case when offers >= 3 then '3_and_more' else cast(offers as varchar) end
-            }
-        ], recursive := true)
+        region_code,
+        department_code,
+        family,
+        parent_code,
+        case
+            when contract_type in ('CDI', 'DIN') then 'permanent'
+            when contract_type in ('CDD', 'DDI', 'SAI', 'DDT') then 'fixed_term'
+            when contract_type in ('MIS', 'TTI') then 'temporary'
+            when contract_type is null then 'unknown'
+            else 'other'
+        end as contract,
+        case
+            when not coalesce(apprenticeship, false) then 'none'
+            when strip_accents(lower(coalesce(contract_nature, ''))) like '%prof%' then 'professionalisation'
+            else 'apprenticeship'
+        end as apprenticeship,
+        case
+            when experience = 'D' then 'beginner'
+            when experience_months < $experience_months then 'up_to_2_years'
+            when experience_months >= $experience_months then '3_years_and_more'
+            else 'unspecified'
+        end as experience,
+        coalesce(origin, 'unknown') as origin,
+        case
+            when openings = 1 then 'one'
+            when openings < $several_posts then '2_4'
+            else '5_and_more'
+        end as posts,
+        case when offers >= 3 then '3_and_more' else cast(offers as varchar) end as postings
     from core.vacancies
 ),
-vacancy_keys as (
+vacancy_grains as (
     select
-        vacancy_id,
+        region_code,
+        department_code,
+        family,
+        parent_code,
+        case
+            when grouping(contract) = 0 then 'contract'
+            when grouping(apprenticeship) = 0 then 'apprenticeship'
+            when grouping(experience) = 0 then 'experience'
+            when grouping(origin) = 0 then 'origin'
+            when grouping(posts) = 0 then 'posts'
+            else 'postings'
+        end as dimension,
+        coalesce(contract, apprenticeship, experience, origin, posts, postings) as category,
+        count(*) as count
+    from vacancy_traits
+    group by grouping sets (
+        (region_code, department_code, family, parent_code, contract),
+        (region_code, department_code, family, parent_code, apprenticeship),
+        (region_code, department_code, family, parent_code, experience),
+        (region_code, department_code, family, parent_code, origin),
+        (region_code, department_code, family, parent_code, posts),
+        (region_code, department_code, family, parent_code, postings)
+    )
+),
+vacancy_areas as (
+    select
         unnest([
             {'area_level': 'nation', 'area_code': 'FR'},
             {'area_level': 'region', 'area_code': region_code},
             {'area_level': 'department', 'area_code': department_code}
         ], recursive := true),
         family,
-        parent_code
-    from core.vacancies
-),
-vacancy_grains as (
-    select
-        keys.area_level,
-        keys.area_code,
-        keys.family,
-        keys.parent_code,
-        traits.dimension,
-        traits.category,
-        count(*) as count
-    from vacancy_keys as keys
-    join vacancy_traits as traits using (vacancy_id)
-    where keys.area_code is not null
-    group by keys.area_level, keys.area_code, keys.family, keys.parent_code, traits.dimension, traits.category
+        parent_code,
+        dimension,
+        category,
+        count
+    from vacancy_grains
 ),
 vacancy_counts as (
     select
@@ -85,27 +85,8 @@ vacancy_counts as (
         dimension,
         category,
         count
-    from vacancy_grains
-),
-course_traits as (
-    select
-        course_id,
-        unnest([
-            {'dimension': 'exit_level', 'category': exit_level},
-            {'dimension': 'entry', 'category': entry},
-            {'dimension': 'delivery', 'category': delivery},
-            {'dimension': 'hours', 'category': hours},
-            {'dimension': 'cost', 'category': cost},
-            {'dimension': 'session_dates', 'category': session_dates},
-            {'dimension': 'certifying', 'category': certifying}
-        ], recursive := true)
-    from core.course_facts
-    union all
-    select
-        course_id,
-        'funding' as dimension,
-        unnest(funding) as category
-    from core.course_facts
+    from vacancy_areas
+    where area_code is not null
 ),
 course_occupations as (
     select distinct
@@ -124,26 +105,64 @@ course_occupations as (
         from core.allocations
     )
 ),
-course_counts as (
+placed_courses as (
     select
         areas.area_level,
         areas.area_code,
         occupations.occupation_level,
         occupations.occupation_code,
-        traits.dimension,
-        traits.category,
-        count(*) as count
-    from course_traits as traits
+        facts.* exclude (course_id)
+    from core.course_facts as facts
     join course_occupations as occupations using (course_id)
     join core.course_areas as areas using (course_id)
     where occupations.occupation_code is not null
-    group by
-        areas.area_level,
-        areas.area_code,
-        occupations.occupation_level,
-        occupations.occupation_code,
-        traits.dimension,
-        traits.category
+),
+course_counts as (
+    select
+        area_level,
+        area_code,
+        occupation_level,
+        occupation_code,
+        case
+            when grouping(exit_level) = 0 then 'exit_level'
+            when grouping(entry) = 0 then 'entry'
+            when grouping(delivery) = 0 then 'delivery'
+            when grouping(hours) = 0 then 'hours'
+            when grouping(cost) = 0 then 'cost'
+            when grouping(session_dates) = 0 then 'session_dates'
+            else 'certifying'
+        end as dimension,
+        coalesce(exit_level, entry, delivery, hours, cost, session_dates, certifying) as category,
+        count(*) as count
+    from placed_courses
+    group by grouping sets (
+        (area_level, area_code, occupation_level, occupation_code, exit_level),
+        (area_level, area_code, occupation_level, occupation_code, entry),
+        (area_level, area_code, occupation_level, occupation_code, delivery),
+        (area_level, area_code, occupation_level, occupation_code, hours),
+        (area_level, area_code, occupation_level, occupation_code, cost),
+        (area_level, area_code, occupation_level, occupation_code, session_dates),
+        (area_level, area_code, occupation_level, occupation_code, certifying)
+    )
+    union all
+    select
+        area_level,
+        area_code,
+        occupation_level,
+        occupation_code,
+        'funding' as dimension,
+        funder as category,
+        count(*) as count
+    from (
+        select
+            area_level,
+            area_code,
+            occupation_level,
+            occupation_code,
+            unnest(funding) as funder
+        from placed_courses
+    ) as funded
+    group by area_level, area_code, occupation_level, occupation_code, funder
 ),
 counted as (
     select

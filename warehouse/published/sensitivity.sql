@@ -3,28 +3,34 @@
 with rules as (
     select unnest(['looser', 'published', 'stricter']) as rule
 ),
-spoken as (
-    select distinct
-        rules.rule,
-        coalesce(copies.winner_id, offers.offer_id) as offer_id
-    from core.coded_offers as offers
-    cross join rules
-    left join core.copy_rules as copies
-        on copies.rule = rules.rule and copies.offer_id = offers.offer_id
-    where offers.reason is null
+offered as (
+    select
+        family,
+        count(*) as offers
+    from core.coded_offers
+    where reason is null
+    group by family
+),
+lost as (
+    select
+        copies.rule,
+        offers.family,
+        count(*) as offers
+    from core.copy_rules as copies
+    join core.coded_offers as offers using (offer_id)
+    where copies.winner_id <> copies.offer_id
+    group by copies.rule, offers.family
 ),
 counted as (
     select
         rules.rule,
         families.family,
-        count(winners.offer_id) as vacancies
+        coalesce(offered.offers, 0) - coalesce(lost.offers, 0) as vacancies
     from rules
     cross join reference.families as families
-    left join spoken on spoken.rule = rules.rule
-    left join core.coded_offers as winners
-        on winners.offer_id = spoken.offer_id and winners.family = families.family
+    left join offered using (family)
+    left join lost on lost.rule = rules.rule and lost.family = families.family
     where not exists (select 1 from core.masks where side = 'vacancies')
-    group by rules.rule, families.family
 )
 select
     $quarter as quarter,
