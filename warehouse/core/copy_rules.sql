@@ -1,6 +1,11 @@
 -- then: genscan.coding.copies:by_rule
 -- One row per rule (looser, published, stricter) and offer that is a copy or has one: the offer that speaks for it.
-with ranked as (
+with members as (
+    select left_id as offer_id from core.copy_pairs
+    union
+    select right_id as offer_id from core.copy_pairs
+),
+ranked as (
     select
         offers.offer_id,
         coalesce(offers.origin, 'unknown') = 'own' as own,
@@ -17,6 +22,7 @@ with ranked as (
         offers.employer_hash,
         offers.commune_hash
     from core.coded_offers as offers
+    join members using (offer_id)
 )
 select
     pairs.text,

@@ -1,37 +1,38 @@
 -- One row per course: what its Formacodes, NSF codes and titles say beside ROME.
 -- The course's own Formacodes come first; without any, those of its certifications. So do its titles.
-with named as (
+with certified as (
     select
-        courses.course_id,
-        unnest(courses.certifications) as certification
-    from core.courses as courses
-),
-certified as (
-    select
-        named.course_id,
-        flatten(list(certifications.formacodes order by certifications.certification)) as formacodes,
-        flatten(list(certifications.nsf_codes order by certifications.certification)) as nsf_codes
-    from named
-    join core.certifications as certifications using (certification)
-    group by named.course_id
+        named.certifications,
+        flatten(list(known.formacodes order by known.certification)) as formacodes,
+        flatten(list(known.nsf_codes order by known.certification)) as nsf_codes
+    from (
+        select
+            certifications,
+            unnest(certifications) as certification
+        from (select distinct certifications from core.courses) as lists
+    ) as named
+    join core.certifications as known using (certification)
+    group by named.certifications
 ),
 described as (
     select
         courses.course_id,
+        courses.title,
+        courses.certifications,
         case
             when len(courses.formacodes) > 0 then courses.formacodes
             else coalesce(certified.formacodes, [])
         end as formacodes,
         list_concat(courses.nsf_codes, coalesce(certified.nsf_codes, [])) as nsf_codes
     from core.courses as courses
-    left join certified using (course_id)
+    left join certified using (certifications)
 ),
 positioned as (
     select
-        described.course_id,
-        unnest(described.formacodes) as formacode,
-        generate_subscripts(described.formacodes, 1) as position
-    from described
+        formacodes,
+        unnest(formacodes) as formacode,
+        generate_subscripts(formacodes, 1) as position
+    from (select distinct formacodes from described) as lists
 ),
 digital as (
     select
@@ -43,30 +44,45 @@ digital as (
 ),
 listed as (
     select
-        positioned.course_id,
+        positioned.formacodes,
         min(positioned.position) as first_position,
         list(digital.family order by positioned.position) filter (where digital.family is not null) as families
     from positioned
     join digital using (formacode)
-    group by positioned.course_id
+    group by positioned.formacodes
+),
+entitled as (
+    select distinct
+        coalesce(title, '') as title,
+        certifications
+    from core.courses
 ),
 titled as (
     select
-        course_id,
+        title,
+        certifications,
         '' as certification,
-        title
-    from core.courses
+        title as wording
+    from entitled
     union all
     select
-        named.course_id,
-        certifications.certification,
-        certifications.title
-    from named
-    join core.certifications as certifications using (certification)
+        named.title,
+        named.certifications,
+        known.certification,
+        known.title as wording
+    from (
+        select
+            title,
+            certifications,
+            unnest(certifications) as certification
+        from entitled
+    ) as named
+    join core.certifications as known using (certification)
 ),
 matched as (
     select
-        titled.course_id,
+        titled.title,
+        titled.certifications,
         bool_or(
             matches.inside_score >= $title_min_score
             and matches.inside_score - matches.outside_score >= $title_min_margin
@@ -78,18 +94,21 @@ matched as (
             and matches.score - matches.other_family_score >= $title_min_margin
         ) as families
     from titled
-    join core.title_matches as matches using (title)
-    group by titled.course_id
+    join core.title_matches as matches on matches.title = titled.wording
+    group by titled.title, titled.certifications
 )
 select
     described.course_id,
     described.formacodes,
     len(list_filter(described.nsf_codes, lambda code: starts_with(code, $digital_nsf))) > 0 as is_digital_nsf,
-    listed.course_id is not null as has_digital_formacode,
+    listed.formacodes is not null as has_digital_formacode,
     coalesce(listed.first_position <= 2, false) as leads_with_digital_formacode,
     coalesce(matched.has_digital_title, false) as has_digital_title,
     listed.families[1] as first_family,
     list_concat(coalesce(listed.families, []), coalesce(matched.families, [])) as families
 from described
-left join listed using (course_id)
-left join matched using (course_id)
+left join listed using (formacodes)
+left join matched
+    on
+        matched.title = coalesce(described.title, '')
+        and matched.certifications = described.certifications

@@ -36,19 +36,18 @@ latest_keys as (
             record desc
     ) = 1
 ),
-evidence as (
+joined as (
     select
         course_id,
         list_distinct(flatten(list(certifications order by course_key))) as certifications,
         list_distinct(flatten(list(rome_codes order by course_key))) as rome_codes,
-        coalesce(
-            first(formacodes order by course_key) filter (where len(formacodes) > 0), []
-        ) as formacodes,
+        first(formacodes order by course_key) filter (where len(formacodes) > 0) as formacodes,
         list_distinct(flatten(list(nsf_codes order by course_key))) as nsf_codes,
         first(entry_level order by observed_on desc, course_key, entry_level) filter (
             where entry_level is not null
         ) as entry_level
     from latest_keys
+    where course_key in (select course_key from core.course_identities)
     group by course_id
 ),
 spoken as (
@@ -67,15 +66,15 @@ select
     spoken.provider,
     spoken.title,
     spoken.exit_level,
-    evidence.entry_level,
+    coalesce(joined.entry_level, spoken.entry_level) as entry_level,
     spoken.certifying,
     spoken.link,
-    list_sort(evidence.certifications) as certifications,
-    list_sort(evidence.rome_codes) as rome_codes,
-    evidence.formacodes,
-    list_sort(evidence.nsf_codes) as nsf_codes,
+    list_sort(coalesce(joined.certifications, list_distinct(spoken.certifications))) as certifications,
+    list_sort(coalesce(joined.rome_codes, list_distinct(spoken.rome_codes))) as rome_codes,
+    coalesce(joined.formacodes, spoken.formacodes, []) as formacodes,
+    list_sort(coalesce(joined.nsf_codes, list_distinct(spoken.nsf_codes))) as nsf_codes,
     offered.on_offer,
     offered.is_distant
 from spoken
-join evidence using (course_id)
+left join joined using (course_id)
 join offered using (course_id)

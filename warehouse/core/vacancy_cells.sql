@@ -7,13 +7,13 @@ with grains as (
         parent_code,
         rome_code,
         count(*) as vacancies,
-        sum(stock_share) as vacancies_stock,
-        sum(cast(stock_share * stock_share as decimal(18, 9))) as stock_squares,
+        count(*) * stock_share as vacancies_stock,
+        count(*) * cast(stock_share * stock_share as decimal(18, 9)) as stock_squares,
         count(*) filter (where is_new) as vacancies_new,
         count(*) filter (where is_open) as vacancies_open,
         sum(openings) as openings
     from core.vacancies
-    group by region_code, department_code, family, parent_code, rome_code
+    group by region_code, department_code, family, parent_code, rome_code, stock_share
 ),
 placed as (
     select
