@@ -36,6 +36,7 @@ def offers(count: int, blocks: int, seed: int = 1) -> pl.DataFrame:
             "region_code": ["11"] * count,
             "department_code": ["75"] * count,
             "title": [TITLES[at] for at in random.integers(0, len(TITLES), count)],
+            "appellation": [None] * count,
             "employer_hash": [
                 f"e{name}" if named else None
                 for name, named in zip(firm, random.random(count) < NAMED, strict=True)
@@ -47,5 +48,5 @@ def offers(count: int, blocks: int, seed: int = 1) -> pl.DataFrame:
             "text_length": random.integers(500, 4000, count).astype(np.int32),
             "seen_on": [[date(2026, 1, 15)]] * count,
         },
-        schema_overrides={"employer_hash": pl.String, "commune_hash": pl.String},
+        schema_overrides={"appellation": pl.String, "employer_hash": pl.String, "commune_hash": pl.String},
     ).with_columns(title_key="title")

@@ -17,10 +17,13 @@ HARVEST_SHORTFALL = 0.001  # offers out of reach: up to it, less than a day's dr
 # for the employer's), and both together: the less of the text is the same, the more of the title has to be.
 # Thresholds chosen on labelled pairs (docs/validation.md); the other two tell how far the choice matters.
 COPY_RULES = {
-    "looser": (0.4, 0.4, 1.1),  # one in thirty found is none: two posts of one firm share as much
-    "published": (0.5, 0.5, 1.45),  # 98 % of the copies found are copies, and 91 % of them are found
+    "looser": (0.4, 0.4, 1.1),  # one in forty found is none: two posts of one firm share as much
+    "published": (0.5, 0.5, 1.45),  # 99 % of the copies found are copies, and 91 % of them are found
     "stricter": (0.75, 0.6, 1.6),  # no more precise, and a quarter of the copies stays undiscovered
 }
+# Two titles of which each names what the other does not, neither of them ROME's own job title, tell of two
+# posts of one firm, unless nine tenths of the shorter text are the same, which labelled pairs call clear.
+COPY_TEXT_APART = 0.9
 PARTNER_RANK = 2  # of a partner not in reference.partners: between those that name employer and place or not
 BREAK_PARTNER_RATIO = 0.2  # a partner left with a fifth of its offers is gone: what stays is running off
 BREAK_ORIGIN_RATIO = 0.5  # dozens of partners together don't halve between two dates while own offers stand

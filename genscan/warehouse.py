@@ -16,12 +16,28 @@ from genscan.errors import GenscanError
 MEMORY_LIMIT = "900MB"  # leaves room in 2 GiB for Python, two workers and their browsers beside the engine
 THREADS = 2
 
+_AREAS = (
+    "{'area_level': 'nation', 'area_code': 'FR'}, {'area_level': 'region', 'area_code': region}, "
+    "{'area_level': 'department', 'area_code': department}"
+)
+_OCCUPATIONS = (
+    "{'occupation_level': 'all', 'occupation_code': 'ALL'}, "
+    "{'occupation_level': 'family', 'occupation_code': family}, "
+    "{'occupation_level': 'parent', 'occupation_code': parent}"
+)
+_ROME = "{'occupation_level': 'rome', 'occupation_code': rome}"
+
 _PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
 _COMMENT = re.compile(r"--[^\n]*")
 
 
 def connect(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
-    """An in-memory connection; `spill` is the folder where an oversized sort may overflow."""
+    """An in-memory connection; `spill` is the folder where an oversized sort may overflow.
+
+    SELECTs may call `significant(x)`, nine significant digits; `areas_of(region, department)` and
+    `occupations_of(family, parent[, rome])`, the levels of a cell that something of that place and occupation
+    counts in, to be unnested.
+    """
     con = duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "threads": THREADS})
     con.execute("set TimeZone = 'UTC'")
     con.execute("set preserve_insertion_order = false")
@@ -29,6 +45,11 @@ def connect(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
         "create macro significant(x) as case when x is null then null "
         "else cast(printf('%.8e', cast(x as double)) as double) end"
     )  # nine digits: method.SIGNIFICANT_DIGITS
+    con.execute(f"create macro areas_of(region, department) as [{_AREAS}]")
+    con.execute(
+        f"create macro occupations_of(family, parent) as [{_OCCUPATIONS}], "
+        f"(family, parent, rome) as [{_OCCUPATIONS}, {_ROME}]"
+    )
     if spill is not None:
         con.execute(f"set temp_directory = {quote(str(spill))}")
     return con

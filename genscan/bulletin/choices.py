@@ -37,6 +37,10 @@ CHOICES_FR = {
         "Copies : part du texte retrouvée, ressemblance des intitulés, et les deux ensemble, au moins",
         "seuils choisis sur des paires étiquetées ; les deux autres règles disent ce que ce choix change",
     ),
+    "COPY_TEXT_APART": (
+        "Copies : part du texte retrouvée où chaque intitulé nomme ce que l’autre ne nomme pas, au moins",
+        "une entreprise écrit de ses postes le même texte ; les intitulés de ROME ne comptent pas ici",
+    ),
     "PARTNER_RANK": (
         "Copies : rang d’un partenaire qui n’est pas au répertoire",
         "entre ceux qui nomment l’employeur et le lieu et ceux qui ne le font pas",

@@ -24,16 +24,18 @@ def by_rule(pairs: pl.DataFrame) -> pl.DataFrame:
 
 
 def _are_copies(text: float, title: float, both: float) -> pl.Expr:
+    least = pl.when("apart").then(max(text, method.COPY_TEXT_APART)).otherwise(text)
     return pl.col("reposted") | (
-        (pl.col("text") >= text) & (pl.col("title") >= title) & (pl.col("text") + pl.col("title") >= both)
+        (pl.col("text") >= least) & (pl.col("title") >= title) & (pl.col("text") + pl.col("title") >= both)
     )
 
 
 def components(pairs: pl.DataFrame) -> pl.DataFrame:
     """Which offers are one vacancy: `offer_id`, `winner_id`, and of losers the `reason`: copy or reposted.
 
-    From pairs of copies: `text`, `title` and `reposted` of `genscan.coding.pairs`, and for both sides
-    (`left_`, `right_`) `id`, `own`, `partners`, `rank` of the source, `created_at`, `employer`, `commune`.
+    From pairs of copies: `text`, `title`, `apart` and `reposted` of `genscan.coding.pairs`, and for both
+    sides (`left_`, `right_`) `id`, `own`, `partners`, `rank` of the source, `created_at`, `employer`,
+    `commune`.
     The winner is own before partner, then of the first source by rank, then the earliest published, then the
     smallest identifier. A component is cut where two members disagree: on employer or commune, or because
     they are references of one partner, or of France Travail, that the method takes for two vacancies. The

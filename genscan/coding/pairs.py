@@ -14,6 +14,7 @@ from rapidfuzz import fuzz, process
 
 from genscan import method
 from genscan.coding.signatures import SLOTS, containment, mixed, similarity, slots_of
+from genscan.feeds.text import title_key
 from genscan.warehouse import THREADS
 
 _BLOCK = ("parent_code", "region_code", "department_code")
@@ -32,11 +33,12 @@ def pairs(offers: pl.DataFrame) -> pl.DataFrame:
     """The pairs of offers that the loosest rule takes for copies, in the order of their identifiers.
 
     From one row per offer (`offer_id`, `own`, `partners`, `parent_code`, `region_code`, `department_code`,
-    `title`, `title_key`, `employer_hash`, `commune_hash`, `contract_type`, `text_hash`, `text_signature`,
-    `text_length`, `seen_on`) to `left_id`, `right_id`, `text` (of the shorter text, the share found in the
-    other), `title` (likeness of the titles), both from 0 to 1, and `reposted`: references of one partner,
-    equal in everything. Time and memory grow with the number of offers, however many are alike: what was
-    posted again is chained, and an offer that resembles hundreds is measured against some tens of them.
+    `title`, `title_key`, `appellation`, `employer_hash`, `commune_hash`, `contract_type`, `text_hash`,
+    `text_signature`, `text_length`, `seen_on`) to `left_id`, `right_id`, `text` (of the shorter text, the
+    share found in the other), `title` (likeness of the titles), both from 0 to 1, `apart`: each title names
+    what the other does not, and `reposted`: references of one partner, equal in everything. Time and memory
+    grow with the number of offers, however many are alike: what was posted again is chained, and an offer
+    that resembles hundreds is measured against some tens of them.
     """
     ordered = offers.sort("offer_id").with_columns(
         partners=pl.when("own").then(["own"]).otherwise(pl.col("partners").list.unique().list.sort())
@@ -56,6 +58,7 @@ def _reposted(offers: pl.DataFrame) -> pl.DataFrame:
             right_id="offer_id",
             text=1.0,
             title=1.0,
+            apart=False,
             reposted=True,
         )
         .filter(pl.col("left_id") != pl.col("right_id"))
@@ -108,20 +111,20 @@ def _alike(offers: pl.DataFrame) -> pl.DataFrame:
         ]
     ).sort("offer_id")
     known = _coded(told)
-    left, right = _candidates(known)
-    text = _measured(known, left, right)
     least_text, least_title, least_both = method.COPY_RULES["looser"]
-    near = np.flatnonzero(text >= least_text)
-    near = near[_nearest(left[near], right[near], text[near])]
-    left, right, text = left[near], right[near], text[near]
+    left, right, text = _near(known, _candidates(known), least_text)
+    nearest = _nearest(left, right, text)
+    left, right, text = left[nearest], right[nearest], text[nearest]
     ids, titles = told["offer_id"], told["title_key"]
     title = title_likeness(titles.gather(left), titles.gather(right))
+    named = told.select(title="title_key", job="appellation")
     return pl.DataFrame(
         {
             "left_id": ids.gather(left),
             "right_id": ids.gather(right),
             "text": np.round(text, 6),
             "title": np.round(title, 6),
+            "apart": titles_apart(named[left], named[right]),
             "reposted": np.zeros(len(left), dtype=bool),
         }
     ).filter(pl.col("title") >= least_title, pl.col("text") + pl.col("title") >= least_both)
@@ -151,6 +154,35 @@ def title_likeness(left: pl.Series, right: pl.Series) -> NDArray[np.float64]:
     )
     likeness: NDArray[np.float64] = (3 * whole + common) / 400
     return likeness
+
+
+def titles_apart(left: pl.DataFrame, right: pl.DataFrame) -> pl.Series:
+    """Row by row, whether each `title` names what the other does not, in words of its own.
+
+    A title that holds all words of ROME's `job` title, as which the offer is filed, is not its own: some
+    publishers write that for whatever the employer wrote.
+    """
+    job = pl.col("job").map_elements(title_key, return_dtype=pl.String)
+    one, other = (side.select(title=_words(pl.col("title")), job=_words(job)) for side in (left, right))
+    both = one.with_columns(other.rename({"title": "title_right", "job": "job_right"}))
+    title, title_right = pl.col("title"), pl.col("title_right")
+    return both.select(
+        (title.list.set_difference(title_right).list.len() > 0)
+        & (title_right.list.set_difference(title).list.len() > 0)
+        & ~_holds(title, pl.col("job"))
+        & ~_holds(title_right, pl.col("job_right"))
+    ).to_series()
+
+
+def _words(titles: pl.Expr) -> pl.Expr:
+    """The words of more than three letters of titles, without the letters that mark a plural."""
+    word = pl.element()
+    words = titles.fill_null("").str.split(" ").list
+    return words.eval(word.filter(word.str.len_chars() > 3).str.strip_chars_end("sx"))
+
+
+def _holds(title: pl.Expr, job: pl.Expr) -> pl.Expr:
+    return (job.list.len() > 0) & (job.list.set_difference(title).list.len() == 0)
 
 
 def _coded(offers: pl.DataFrame) -> _Offers:
@@ -192,14 +224,15 @@ class _Distinct:
     def sorted(self) -> Rows:
         """The distinct numbers so far, in order; np.unique hashes them, which takes four times as long."""
         if self._new:
-            every = np.sort(np.concatenate([self._known, *self._new]))
+            every = np.concatenate([self._known, *self._new])
+            every.sort()
             self._known = every[np.concatenate([[True], every[1:] != every[:-1]])] if len(every) else every
             self._new, self._size = [], 0
         return self._known
 
 
-def _candidates(offers: _Offers) -> tuple[Rows, Rows]:
-    """Comparable offers that agree on a band of their signatures, those of one place first."""
+def _candidates(offers: _Offers) -> Rows:
+    """Offers that agree on a band of their signatures, those of one place first: each pair as one number."""
     size = len(offers.block)
     bands = _bands(offers.slots)
     found = _Distinct()
@@ -216,10 +249,7 @@ def _candidates(offers: _Offers) -> tuple[Rows, Rows]:
         with ThreadPoolExecutor(THREADS) as pool:
             for numbers in pool.map(agreeing, range(len(bands))):
                 found.add(numbers)
-    met = found.sorted()
-    left, right = met // max(size, 1), met % max(size, 1)
-    wanted = offers.comparable(left, right)
-    return left[wanted], right[wanted]
+    return found.sorted()
 
 
 def _agreeing(
@@ -298,13 +328,17 @@ def _sorted_equals(keys: NDArray[np.uint64], band: int) -> tuple[NDArray[np.uint
     return equal[held], ((packed[held] & mask) * back & mask).astype(np.int64)
 
 
-def _measured(offers: _Offers, left: Rows, right: Rows) -> NDArray[np.float64]:
-    """How much of the shorter text of each pair is found in the longer."""
-    parts = [
-        containment(
-            similarity(offers.slots[one], offers.slots[other]), offers.length[one], offers.length[other]
+def _near(offers: _Offers, met: Rows, least: float) -> tuple[Rows, Rows, NDArray[np.float64]]:
+    """Of pairs that met, the comparable that share enough of the shorter text: left, right, the share."""
+    found = [(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0))]
+    for start in range(0, len(met), _CHUNK):
+        left, right = np.divmod(met[start : start + _CHUNK], len(offers.block))
+        wanted = offers.comparable(left, right)
+        left, right = left[wanted], right[wanted]
+        text = containment(
+            similarity(offers.slots[left], offers.slots[right]), offers.length[left], offers.length[right]
         )
-        for start in range(0, len(left), _CHUNK)
-        for one, other in [(left[start : start + _CHUNK], right[start : start + _CHUNK])]
-    ]
-    return np.concatenate(parts) if parts else np.zeros(0)
+        enough = text >= least
+        found.append((left[enough], right[enough], text[enough]))
+    left, right, text = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return left, right, text

@@ -81,7 +81,7 @@ TREATMENTS = (
             "distinguer deux offres semblables de deux communes ou arrondissements",
         ),
         ("romeCode", KEPT, "rome_code", "le métier"),
-        ("appellationlibelle", SCRUBBED, "appellation", "préciser le métier"),
+        ("appellationlibelle", SCRUBBED, "appellation", "préciser le métier, reconnaître les copies"),
         (
             "competences",
             SCRUBBED,

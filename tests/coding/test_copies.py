@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import polars as pl
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from genscan.coding.copies import components, courses
@@ -118,6 +118,7 @@ def test_no_pair_no_copy() -> None:
     assert components(pairs()).is_empty()
 
 
+@settings(deadline=None)
 @given(st.permutations(range(6)), st.lists(st.sampled_from([0.6, 0.7, 0.8]), min_size=6, max_size=6))
 def test_the_order_of_pairs_changes_nothing(order: list[int], texts: list[float]) -> None:
     partners = ["P", "Q", "P", "R", "own", "Q", "S"]

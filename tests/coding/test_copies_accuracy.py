@@ -19,8 +19,7 @@ from genscan.paths import CHECKOUT
 from tests.coding.labelled import LABELLED, Found, judged, real_offers
 
 EXTRACTS = CHECKOUT.parent / "shared" / "data" / "dev"
-LEAST_PRECISION, LEAST_RECALL = 0.98, 0.90  # on the synthetic twin
-REAL_PRECISION, REAL_RECALL = 0.975, 0.90  # on real offers, whose titles lose their employer and town
+LEAST_PRECISION, LEAST_RECALL = 0.98, 0.90
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +64,7 @@ def test_the_accuracies_told_are_those_of_the_labelled_set(labels: pl.DataFrame)
         for part, found in measured.items()
         for name in ("precision", "recall")
     }
-    assert measured["all"].precision[1] >= REAL_PRECISION and measured["all"].recall[1] >= REAL_RECALL
+    assert measured["all"].precision[1] >= LEAST_PRECISION and measured["all"].recall[1] >= LEAST_RECALL
 
 
 LETTERS = "bcdfglmnprstv"
@@ -207,6 +206,7 @@ def twin() -> tuple[pl.DataFrame, pl.DataFrame]:
         pl.exclude("text"),
         parent_code=pl.lit("M1801"),
         region_code=pl.lit("11"),
+        appellation=pl.lit(None, pl.String),
         title_key=pl.col("title").map_elements(title_key, return_dtype=pl.String),
         text_hash=texts,
         text_signature=signatures(texts),

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from genscan.coding.pairs import pairs, title_likeness
+from genscan.coding.pairs import pairs, title_likeness, titles_apart
 from genscan.coding.signatures import signatures
 from genscan.feeds.text import title_key
 
@@ -22,6 +22,7 @@ SCHEMA: dict[str, Any] = {
     "partners": pl.List(pl.String),
     "department_code": pl.String,
     "title": pl.String,
+    "appellation": pl.String,
     "employer_hash": pl.String,
     "commune_hash": pl.String,
     "text": pl.String,
@@ -74,7 +75,7 @@ def ids(frame: pl.DataFrame) -> list[tuple[str, str]]:
 
 def test_an_offer_and_a_partner_s_copy_of_it_are_a_pair() -> None:
     frame = found(offer("A"), offer("B", "P"))
-    assert frame.rows() == [("A", "B", 1.0, 1.0, False)]
+    assert frame.rows() == [("A", "B", 1.0, 1.0, False, False)]
 
 
 @pytest.mark.parametrize(
@@ -140,7 +141,7 @@ def test_an_offer_posted_again_hundreds_of_times_is_chained() -> None:
     own = [offer(f"O{number:03}") for number in range(300)]
     frame = found(*again, *own)
     assert frame.filter("reposted").height == 299
-    assert frame.filter(~pl.col("reposted")).rows() == [("O000", "P000", 1.0, 1.0, False)]
+    assert frame.filter(~pl.col("reposted")).rows() == [("O000", "P000", 1.0, 1.0, False, False)]
 
 
 def test_a_large_block_of_near_identical_offers_is_handled_not_skipped() -> None:
@@ -173,3 +174,28 @@ def test_the_order_of_offers_changes_nothing(order: list[int]) -> None:
 
 def test_no_offer_no_pair() -> None:
     assert found().is_empty() and found(offer("A")).is_empty()
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "apart"),
+    [
+        ("Administrateur système Windows (H/F)", "Administrateur poste de travail", True),
+        ("Administrateur systèmes", "Administrateur système Windows", False),  # only says more
+        ("Administrateur / Administratrice réseaux télécoms", "Administrateur base Oracle", False),  # ROME's
+        ("Administrateur base Oracle", "Administrateur / Administratrice réseaux télécoms", False),
+        ("Développeur web", "Développeuse web", False),
+        (None, "Administrateur base Oracle", False),
+    ],
+)
+def test_titles_are_apart_where_each_names_what_the_other_does_not(
+    left: str | None, right: str | None, apart: bool
+) -> None:
+    job = "Administrateur / Administratrice réseaux - télécoms"
+    one, other = (
+        pl.DataFrame(
+            {"title": [title_key(text) if text else None], "job": [job]},
+            schema={"title": pl.String, "job": pl.String},
+        )
+        for text in (left, right)
+    )
+    assert titles_apart(one, other).to_list() == [apart]

@@ -62,15 +62,22 @@ def offers(seed: int, count: int = 700, of_partner: int = SEEN_ONCE) -> list[dic
     return rows
 
 
-def catalogue(seed: int, count: int = 300) -> str:
+def catalogue(seed: int, count: int = 700) -> str:
+    """Invented courses, half of nine providers: every seventh in two departments, every tenth distant."""
     chance = Random(seed)
     departments = reference.departments().sort("department_code")["department_code"].to_list()
-    head = "numero_formation;siret;nom_of;type_referentiel;code_rncp;intitule_formation;code_rome_1"
-    return f"{head};code_departement\n" + "".join(
-        f"{n};{10000000000000 + chance.randrange(9) * 100000};O;RNCP;100;Cours {n};{chance.choice(_codes())};"
-        f"{chance.choice(departments)}\n"
-        for n in range(count)
-    )
+    lines = [
+        "numero_formation;siret;nom_of;type_referentiel;code_rncp;intitule_formation;code_rome_1;"
+        "code_departement;nb_session_active;nb_session_a_distance"
+    ]
+    for n in range(count):
+        provider, code = chance.randrange(9) if n % 2 else n + 9, chance.choice(_codes())
+        siret, distant = 10000000000000 + provider * 100000, 1 if n % 10 == 0 else 0
+        lines += [
+            f"{n};{siret};O;RNCP;100;Cours {n};{code};{chance.choice(departments)};1;{distant}"
+            for _ in range(2 if n % 7 == 0 else 1)
+        ]
+    return "\n".join([*lines, ""])
 
 
 def build(data: DataFolder, quarters: Sequence[Quarter], secret: dict[str, bool], seed: int = 1) -> None:

@@ -20,7 +20,7 @@ from genscan.errors import GenscanError
 from genscan.paths import DataFolder
 from tests.bulletin.test_pages import Blank, parsed
 from tests.confidential import feeds
-from tests.confidential.attack import Attack
+from tests.confidential.attack import Attack, CourseAttack, VacancyAttack
 from tests.confidential.feeds import QUARTER
 
 Cell = tuple[str, str]
@@ -154,24 +154,34 @@ def truth(data: DataFolder) -> tuple[dict[tuple[str, Cell], float], Lattice]:
     return told, lattice_of(pl.DataFrame(rows, schema=names, orient="row"))
 
 
-def attack_on(tables: dict[str, pl.DataFrame]) -> Attack:
-    cells = tables["cells"]
+def sides_of(cells: pl.DataFrame) -> tuple[list[str], list[str]]:
+    """The regions with `ZZ`, and the families, of the published cells."""
     areas = cells.filter(pl.col("area_level") == "region")["area_code"].unique().sort().to_list()
-    families = (
-        cells.filter(pl.col("occupation_level") == "family")["occupation_code"].unique().sort().to_list()
-    )
-    attack = Attack(areas, families)
+    families = cells.filter(pl.col("occupation_level") == "family")["occupation_code"].unique().sort()
+    return areas, families.to_list()
+
+
+def attack_on(tables: dict[str, pl.DataFrame]) -> Attack:
+    attack = VacancyAttack(*sides_of(tables["cells"]))
     attack.sums()
-    attack.cells_of(cells)
+    attack.cells_of(tables["cells"])
     attack.indicators_of(tables["indicators"])
     return attack
 
 
-def hidden_cells(tables: dict[str, pl.DataFrame]) -> list[Cell]:
+def attack_on_courses(tables: dict[str, pl.DataFrame]) -> CourseAttack:
+    attack = CourseAttack(*sides_of(tables["cells"]))
+    attack.structure()
+    attack.cells_of(tables["cells"])
+    attack.indicators_of(tables["indicators"], tables["cells"])
+    return attack
+
+
+def hidden_cells(tables: dict[str, pl.DataFrame], count: str = "vacancies") -> list[Cell]:
     coarse = pl.col("area_level").is_in(["nation", "region"]) & pl.col("occupation_level").is_in(
         ["all", "family"]
     )
-    rows = tables["cells"].filter(coarse & pl.col("vacancies").is_null())
+    rows = tables["cells"].filter(coarse & pl.col(count).is_null())
     return sorted(rows.select("area_code", "occupation_code").iter_rows())
 
 
@@ -202,7 +212,7 @@ def test_every_count_from_few_employers_is_hidden(secret: DataFolder) -> None:
 
 def test_the_attack_succeeds_where_only_the_sensitive_cells_are_hidden(secret: DataFolder) -> None:
     known, lattice = truth(secret)
-    attack = Attack(
+    attack = VacancyAttack(
         [area for area in lattice.areas if area != NATION],
         [o for o in lattice.occupations if o not in (ALL, "")],
     )
@@ -392,10 +402,82 @@ def test_all_less_comparable_is_a_partner_that_no_confidential_quarter_tells(tmp
             assert pipeline.run_check(data, check, QUARTER).is_empty(), check.name
 
 
-@pytest.mark.long
-def test_confidential_courses_leave_the_vacancies_as_they_are(tmp_path: Path) -> None:
-    data = DataFolder(tmp_path)
+@pytest.fixture(scope="module")
+def secret_courses(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
+    """A quarter with a confidential course feed; some courses are given in two regions, some are distant."""
+    data = DataFolder(tmp_path_factory.mktemp("secret_courses"))
     feeds.build(data, [QUARTER], {"mcf": True})
+    return data
+
+
+def course_truth(data: DataFolder) -> tuple[dict[tuple[str, Cell], float], Lattice]:
+    """Courses and their shares of every cell, and its providers."""
+    rows = pl.read_parquet(data.table("core.course_cells", QUARTER)).filter(
+        pl.col("area_level") != "department", pl.col("occupation_level").is_in(["all", "family"])
+    )
+    told: dict[tuple[str, Cell], float] = {}
+    for area, occupation, courses, shares in rows.select(
+        "area_code", "occupation_code", "courses", pl.col("course_equivalents").cast(pl.Float64)
+    ).iter_rows():
+        told["c", (area, occupation)], told["e", (area, occupation)] = courses, shares
+    providers = (
+        pl.read_parquet(data.table("core.allocations", QUARTER))
+        .join(pl.read_parquet(data.table("core.courses", QUARTER)), on="course_id")
+        .join(pl.read_parquet(data.table("core.course_areas", QUARTER)), on="course_id")
+        .filter(pl.col("area_level") != "department")
+    )
+    people = {
+        (area, family): count
+        for families in (pl.lit(ALL), pl.col("family").fill_null(""))
+        for area, family, count in providers.group_by("area_code", family_code=families)
+        .agg(pl.col("siren").n_unique())
+        .iter_rows()
+    }
+    cells = [
+        (*cell, share, share, share, people[cell]) for (kind, cell), share in told.items() if kind == "e"
+    ]
+    names = ["area_code", "occupation_code", "weight", "stock", "squares", "contributors"]
+    return told, lattice_of(pl.DataFrame(cells, schema=names, orient="row"))
+
+
+def test_no_hidden_course_count_can_be_worked_out_from_the_published_tables(
+    secret_courses: DataFolder,
+) -> None:
+    tables = feeds.published(secret_courses)
+    known, lattice = course_truth(secret_courses)
+    attack = attack_on_courses(tables)
+    assert attack.faults(known) == []
+    hidden = hidden_cells(tables, "courses")
+    assert len(hidden) > 20
+    assert {cell for cell in lattice.sensitive if cell[1] != ""} <= set(hidden)
+    bounds = attack.bounds(hidden)
+    for cell, (low, high) in bounds.items():
+        assert low - 0.01 <= known.get(("e", cell), 0) <= high + 0.01
+    assert {
+        cell: (low, high)
+        for cell, (low, high) in bounds.items()
+        if high - low < confidential.needed(lattice, cell) - 0.01
+    } == {}
+
+
+def test_the_attack_on_courses_succeeds_where_only_the_sensitive_cells_are_hidden(
+    secret_courses: DataFolder,
+) -> None:
+    known, lattice = course_truth(secret_courses)
+    attack = CourseAttack(*sides_of(feeds.published(secret_courses)["cells"]))
+    attack.structure()
+    for (kind, cell), value in known.items():
+        if cell not in lattice.sensitive and cell[1] != "":
+            attack.know({(kind, cell): 1.0}, value, "told")
+    for occupation in (ALL, *attack.families):
+        regions = attack.compared("e", (NATION, occupation))
+        attack.know(regions, sum(known.get(term, 0) for term in regions), "what areas are compared with")
+    bounds = attack.bounds(sorted(lattice.sensitive))
+    assert [cell for cell, (low, high) in bounds.items() if high - low < 0.5]
+
+
+def test_confidential_courses_leave_the_vacancies_as_they_are(secret_courses: DataFolder) -> None:
+    data = secret_courses
     cells = pl.read_parquet(data.table("published.cells", QUARTER))
     assert cells["vacancies"].null_count() == 0
     fine = (pl.col("area_level") == "department") | pl.col("occupation_level").is_in(["parent", "rome"])

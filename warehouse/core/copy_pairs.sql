@@ -11,6 +11,7 @@ select
     coalesce(department_code, '') as department_code,
     lower(title) as title,
     title_key,
+    appellation,
     employer_hash,
     commune_hash,
     contract_type,

@@ -27,6 +27,7 @@ ranked as (
 select
     pairs.text,
     pairs.title,
+    pairs.apart,
     pairs.reposted,
     one.offer_id as left_id,
     one.own as left_own,

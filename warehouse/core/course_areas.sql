@@ -49,11 +49,7 @@ spread as (
         is_distant,
         sessions,
         places,
-        unnest([
-            {'area_level': 'nation', 'area_code': 'FR'},
-            {'area_level': 'region', 'area_code': region_code},
-            {'area_level': 'department', 'area_code': department_code}
-        ], recursive := true)
+        unnest(areas_of(region_code, department_code), recursive := true)
     from placed
 )
 select

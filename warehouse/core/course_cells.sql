@@ -45,11 +45,7 @@ spread as (
         share,
         on_evidence,
         proportional,
-        unnest([
-            {'occupation_level': 'all', 'occupation_code': 'ALL'},
-            {'occupation_level': 'family', 'occupation_code': coalesce(family, '')},
-            {'occupation_level': 'parent', 'occupation_code': parent_code}
-        ], recursive := true)
+        unnest(occupations_of(coalesce(family, ''), parent_code), recursive := true)
     from shared
 ),
 parts as (

@@ -37,6 +37,7 @@ select
     versions.region_code,
     versions.place,
     versions.rome_code,
+    versions.appellation,
     versions.contract_type,
     versions.contract_nature,
     versions.apprenticeship,

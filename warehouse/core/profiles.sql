@@ -61,11 +61,7 @@ vacancy_grains as (
 ),
 vacancy_areas as (
     select
-        unnest([
-            {'area_level': 'nation', 'area_code': 'FR'},
-            {'area_level': 'region', 'area_code': region_code},
-            {'area_level': 'department', 'area_code': department_code}
-        ], recursive := true),
+        unnest(areas_of(region_code, department_code), recursive := true),
         family,
         parent_code,
         dimension,
@@ -77,11 +73,7 @@ vacancy_counts as (
     select
         area_level,
         area_code,
-        unnest([
-            {'occupation_level': 'all', 'occupation_code': 'ALL'},
-            {'occupation_level': 'family', 'occupation_code': family},
-            {'occupation_level': 'parent', 'occupation_code': parent_code}
-        ], recursive := true),
+        unnest(occupations_of(family, parent_code), recursive := true),
         dimension,
         category,
         count
@@ -97,11 +89,7 @@ course_occupations as (
         -- unnested first: beside `distinct`, DuckDB keeps one allocation of a course and drops the others
         select
             course_id,
-            unnest([
-                {'occupation_level': 'all', 'occupation_code': 'ALL'},
-                {'occupation_level': 'family', 'occupation_code': family},
-                {'occupation_level': 'parent', 'occupation_code': parent_code}
-            ], recursive := true)
+            unnest(occupations_of(family, parent_code), recursive := true)
         from core.allocations
     )
 ),

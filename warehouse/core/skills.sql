@@ -85,11 +85,7 @@ placed as (
         parent_code,
         skill_code,
         vacancies,
-        unnest([
-            {'area_level': 'nation', 'area_code': 'FR'},
-            {'area_level': 'region', 'area_code': region_code},
-            {'area_level': 'department', 'area_code': department_code}
-        ], recursive := true)
+        unnest(areas_of(region_code, department_code), recursive := true)
     from grains
 ),
 spread as (
@@ -98,11 +94,7 @@ spread as (
         area_code,
         skill_code,
         vacancies,
-        unnest([
-            {'occupation_level': 'all', 'occupation_code': 'ALL'},
-            {'occupation_level': 'family', 'occupation_code': family},
-            {'occupation_level': 'parent', 'occupation_code': parent_code}
-        ], recursive := true)
+        unnest(occupations_of(family, parent_code), recursive := true)
     from placed
     where area_code is not null
 ),

@@ -18,22 +18,13 @@ with grains as (
 placed as (
     select
         grains.*,
-        unnest([
-            {'area_level': 'nation', 'area_code': 'FR'},
-            {'area_level': 'region', 'area_code': region_code},
-            {'area_level': 'department', 'area_code': department_code}
-        ], recursive := true)
+        unnest(areas_of(region_code, department_code), recursive := true)
     from grains
 ),
 spread as (
     select
         placed.* exclude (region_code, department_code, family, parent_code, rome_code),
-        unnest([
-            {'occupation_level': 'all', 'occupation_code': 'ALL'},
-            {'occupation_level': 'family', 'occupation_code': family},
-            {'occupation_level': 'parent', 'occupation_code': parent_code},
-            {'occupation_level': 'rome', 'occupation_code': rome_code}
-        ], recursive := true)
+        unnest(occupations_of(family, parent_code, rome_code), recursive := true)
     from placed
 )
 select

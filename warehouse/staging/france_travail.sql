@@ -12,6 +12,7 @@ select
     offers.region_code,
     offers.place,
     offers.rome_code,
+    offers.appellation,
     offers.contract_type,
     offers.contract_nature,
     offers.apprenticeship,
