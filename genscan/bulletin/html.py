@@ -105,11 +105,14 @@ def _roles() -> Markup:
     return Markup(json.dumps({theme.rgb(colour): role for role, colour in theme.LIGHT.items()}))
 
 
+_REFERENCES = re.compile(r"</?data\b[^>]*>")  # paper shows none, and each costs a box in the setting
+
+
 def bulletin_page(bulletin: Bulletin, pictures: Pictures, medium: Medium) -> str:
     """A bulletin for the screen or for the PDF."""
     numbered = [section for section in bulletin.sections if section.id != "haut"]
     masthead = next(section for section in bulletin.sections if section.id == "haut")
-    return page(
+    made = page(
         "bulletin.html",
         bulletin.facts,
         medium=medium,
@@ -120,6 +123,7 @@ def bulletin_page(bulletin: Bulletin, pictures: Pictures, medium: Medium) -> str
         sections=numbered,
         pictures=pictures,
     )
+    return made if medium == "screen" else _REFERENCES.sub("", made)
 
 
 @cache

@@ -5,8 +5,9 @@ from __future__ import annotations
 import multiprocessing
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing.util import Finalize
 from pathlib import Path
 
 import polars as pl
@@ -22,11 +23,10 @@ from genscan.bulletin.sections import SECTIONS
 from genscan.errors import GenscanError
 from genscan.facts import EditionFacts
 from genscan.figures.drawing import Drawing
-from genscan.figures.render import plotly_json, render_svgs
+from genscan.figures.render import Studio, plotly_json, render_svgs
 from genscan.paths import TEMPLATES, VENDOR
 
 Progress = Callable[[str], None]
-SHARE = 3  # regions a process makes at a time: one browser serves them, and the last share is short
 
 
 @dataclass(frozen=True)
@@ -56,36 +56,41 @@ def render_edition(
 ) -> list[RenderedBulletin]:
     """Write `bulletins/`, the edition's pages and `static/`; failed regions are named in the end."""
     wanted = list(regions) if regions is not None else list(french.region_names())
-    names = {code: french.region_name(code) for code in wanted}
     (out / "bulletins").mkdir(parents=True, exist_ok=True)
-    write_static(out / "static")
-    _write_pages(Published(tables, facts), out, browser)
-    progress(f"the edition's pages are made; {len(wanted)} bulletins to make")
-    rendered: list[RenderedBulletin] = []
-    failed: dict[str, str] = {}
-    shares = [wanted[start : start + SHARE] for start in range(0, len(wanted), SHARE)]
     # Spawned, not forked: the caller may hold threads, which a fork would copy half way.
     context = multiprocessing.get_context("spawn")
-    count = max(1, min(workers, len(shares)))
     needed = {name: citable(table) for name, table in tables.items()}
-    with ProcessPoolExecutor(count, context, _start, (needed, facts)) as pool:
-        jobs = [(share, pool.submit(_share, share, out / "bulletins", browser)) for share in shares]
-        for share, job in jobs:
-            try:
-                made = job.result()
-            except Exception as error:  # the process itself ended: none of its share was made for sure
-                made = dict.fromkeys(share, str(error) or type(error).__name__)
-            for code, result in made.items():
-                if isinstance(result, str):
-                    failed[names[code].label] = result
-                    continue
-                rendered.append(result)
-                progress(
-                    f"bulletin {len(rendered)} of {len(wanted)}: {names[code].label}, {result.pages} pages"
-                )
+    with ProcessPoolExecutor(workers, context, _start, (needed, facts, browser)) as pool:
+        jobs = {code: pool.submit(_region, code, out / "bulletins") for code in wanted}
+        try:
+            # While the processes start, and on the figures of one browser more.
+            write_static(out / "static")
+            _write_pages(Published(tables, facts), out, browser)
+            progress(f"the edition's pages are made; {len(wanted)} bulletins to make")
+            return _collected(jobs, out / "bulletins", progress)
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _collected(
+    jobs: Mapping[str, Future[RenderedBulletin]], folder: Path, progress: Progress
+) -> list[RenderedBulletin]:
+    """What was made of each region, once all are over; GenscanError names those that failed."""
+    rendered: list[RenderedBulletin] = []
+    failed: list[str] = []
+    for code, job in jobs.items():
+        label = french.region_name(code).label
+        try:
+            made = job.result()
+        except Exception as error:  # told with its region once the others are made
+            failed.append(f"{label} ({str(error) or type(error).__name__})")
+            continue
+        rendered.append(made)
+        progress(f"bulletin {len(rendered)} of {len(jobs)}: {label}, {made.pages} pages")
     if failed:
-        reasons = "; ".join(f"{label} ({error})" for label, error in failed.items())
-        raise GenscanError(f"bulletins not made for {reasons}; the other regions are in {out / 'bulletins'}")
+        raise GenscanError(
+            f"bulletins not made for {'; '.join(failed)}; {len(rendered)} other regions are in {folder}"
+        )
     return rendered
 
 
@@ -104,58 +109,29 @@ def _write_pages(published: Published, out: Path, browser: Path) -> None:
     write_explorer(published, out)
 
 
-_published: Published | None = None  # of this process, once started
+_published: Published | None = None  # of this process, once started, and the browser that it keeps
+_studio: Studio | None = None
 
 
-def _start(tables: dict[str, pl.DataFrame], facts: EditionFacts) -> None:
-    global _published
-    _published = Published(tables, facts)
+def _start(tables: dict[str, pl.DataFrame], facts: EditionFacts, browser: Path) -> None:
+    global _published, _studio
+    _published, _studio = Published(tables, facts), Studio(browser)
+    # A process of a pool runs no `atexit`, but these.
+    Finalize(_studio, _studio.__exit__, exitpriority=1)
 
 
-def _share(codes: Sequence[str], folder: Path, browser: Path) -> dict[str, RenderedBulletin | str]:
-    """Some regions, whole, in a process of its own: composed, drawn by one browser, set as HTML and PDF."""
-    assert _published is not None
-    return render_share(_published, codes, folder, browser)
+def _region(code: str, folder: Path) -> RenderedBulletin:
+    """One region, whole, in a process of its own: composed, drawn, set as HTML and PDF."""
+    assert _published is not None and _studio is not None
+    return render_region(_published, code, folder, _studio)
 
 
-def render_share(
-    published: Published, codes: Sequence[str], folder: Path, browser: Path
-) -> dict[str, RenderedBulletin | str]:
-    """What was written for each region, or why it was not."""
-    results: dict[str, RenderedBulletin | str] = {}
-    composed: dict[str, tuple[Bulletin, list[Drawing]]] = {}
-    for code in codes:
-        try:
-            bulletin = compose(published, code)
-            composed[code] = bulletin, [d for figure in bulletin.figures for d in figure.drawings()]
-        except Exception as error:  # told with its region once the others are made
-            results[code] = str(error) or type(error).__name__
-    svgs = _drawn({code: drawn for code, (_, drawn) in composed.items()}, browser, results)
-    for code, (bulletin, drawn) in composed.items():
-        if code in results:
-            continue
-        try:
-            pictures = Pictures(svgs, _live(bulletin.figures, drawn))
-            results[code] = _write(bulletin, pictures, published, folder)
-        except Exception as error:
-            results[code] = str(error) or type(error).__name__
-    return results
-
-
-def _drawn(
-    drawings: Mapping[str, Sequence[Drawing]], browser: Path, results: dict[str, RenderedBulletin | str]
-) -> dict[str, str]:
-    """The figures of a share at once; one by one where that fails, to tell which region's."""
-    try:
-        return render_svgs([drawing for drawn in drawings.values() for drawing in drawn], browser)
-    except GenscanError:
-        svgs: dict[str, str] = {}
-        for code, drawn in drawings.items():
-            try:
-                svgs.update(render_svgs(drawn, browser))
-            except GenscanError as error:
-                results[code] = str(error)
-        return svgs
+def render_region(published: Published, code: str, folder: Path, studio: Studio) -> RenderedBulletin:
+    """One region's page and PDF, written into a folder."""
+    bulletin = compose(published, code)
+    drawn = [drawing for figure in bulletin.figures for drawing in figure.drawings()]
+    pictures = Pictures(studio.svgs(drawn), _live(bulletin.figures, drawn))
+    return _write(bulletin, pictures, published, folder)
 
 
 def _live(figures: Sequence[Figure], drawn: Sequence[Drawing]) -> dict[str, str]:

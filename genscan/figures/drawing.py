@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import log10
-from typing import Any, Literal
-
-import plotly.graph_objects as go
+from typing import TYPE_CHECKING, Any, Literal
 
 from genscan.figures.ground import Ground
 from genscan.figures.theme import CLEAR, FAMILY, SIZES, Mode, paint, width_of
 from genscan.figures.words import escaped, hovering, measure, plain
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 Anchor = Literal["left", "center", "right"]
 Weight = Literal[400, 600, 700]
@@ -21,13 +22,21 @@ _LINE = 1.24
 
 @dataclass(frozen=True)
 class Drawing:
-    """What a page places: one figure, drawn for one mode."""
+    """What a page places: one figure, drawn for one mode, as the data and the layout that Plotly reads."""
 
     id: str
-    figure: go.Figure
+    data: Sequence[dict[str, Any]]
+    layout: dict[str, Any]
     width: int
     height: int
     alt: str
+
+    @property
+    def figure(self) -> go.Figure:
+        """The same as a figure of Plotly, unchecked: for tests and notebooks, pages need none."""
+        import plotly.graph_objects as go
+
+        return go.Figure({"data": self.data, "layout": self.layout}, _validate=False)
 
 
 @dataclass(frozen=True)
@@ -307,10 +316,7 @@ class Canvas(Ground):
         if self._turned:
             layout["annotations"] = self._turned
         traces = [*self.ground_traces(), *([self._text_trace()] if self._words else []), *self.traces]
-        # Validation costs twenty times the drawing; the tests validate every figure instead.
-        return Drawing(
-            id, go.Figure({"data": traces, "layout": layout}, _validate=False), self.width, high, alt
-        )
+        return Drawing(id, traces, layout, self.width, high, alt)
 
     def _text_trace(self) -> dict[str, Any]:
         side = {"left": "middle right", "center": "middle center", "right": "middle left"}

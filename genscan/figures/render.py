@@ -9,14 +9,13 @@ import hashlib
 import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import orjson
 from lxml import etree
+from playwright.async_api import Browser, Page, Playwright, async_playwright
 from playwright.async_api import Error as BrowserError
-from playwright.async_api import Page, async_playwright
 
 from genscan.errors import GenscanError
 from genscan.figures import theme
@@ -67,21 +66,109 @@ _DRAW = """async (batch) => {
 }"""
 
 
-def render_svgs(drawings: Sequence[Drawing], browser: Path, workers: int = 1) -> dict[str, str]:
-    """The SVG of each drawing by its id, in canonical XML; `workers` browsers share the work."""
-    names = [drawing.id for drawing in drawings]
-    if len(set(names)) != len(names):
-        twice = next(name for name in names if names.count(name) > 1)
-        raise GenscanError(f"two figures have the id {twice!r}: give each figure of a run an id of its own")
-    if not drawings:
-        return {}
-    if not browser.exists():
-        raise GenscanError(f"the browser {browser} does not exist: sudo apt-get install chromium")
-    shares = [list(drawings[n::workers]) for n in range(min(workers, len(drawings)))]
-    # In a thread of its own: whoever calls may already run an event loop.
-    with ThreadPoolExecutor(1) as thread:
-        raw = thread.submit(lambda: asyncio.run(_all(shares, browser))).result()
-    return {name: cleaned(raw[name], name) for name in names}
+class Studio:
+    """One headless browser with Plotly loaded, started at the first figure and kept for the next ones.
+
+    A context manager, for one thread: its own thread holds the event loop, since callers may run one.
+    """
+
+    def __init__(self, browser: Path) -> None:
+        self._browser = browser
+        self._loop = asyncio.Runner()
+        self._thread = ThreadPoolExecutor(1)
+        self._open: tuple[Playwright, Browser, Page] | None = None
+
+    def __enter__(self) -> Studio:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._thread.submit(self._end).result()
+        self._thread.shutdown()
+
+    def svgs(self, drawings: Sequence[Drawing]) -> dict[str, str]:
+        """The SVG of each drawing by its id, in canonical XML."""
+        names = [drawing.id for drawing in drawings]
+        if len(set(names)) != len(names):
+            twice = next(name for name in names if names.count(name) > 1)
+            raise GenscanError(
+                f"two figures have the id {twice!r}: give each figure of a run an id of its own"
+            )
+        if not drawings:
+            return {}
+        if not self._browser.exists():
+            raise GenscanError(f"the browser {self._browser} does not exist: sudo apt-get install chromium")
+        raw = self._thread.submit(self._drawn, list(drawings)).result()
+        return {name: cleaned(raw[name], name) for name in names}
+
+    def _drawn(self, drawings: list[Drawing]) -> dict[str, str]:
+        try:
+            return self._loop.run(self._draw(drawings))
+        except (BrowserError, TimeoutError, OSError) as error:
+            self._close()
+            first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+            raise GenscanError(
+                f"the browser {self._browser} could not draw the figures ({first}):"
+                " check that it starts, or install it anew with sudo apt-get install chromium"
+            ) from error
+        except GenscanError:
+            self._close()
+            raise
+
+    async def _draw(self, drawings: list[Drawing]) -> dict[str, str]:
+        page = await self._page()
+        found: dict[str, str] = {}
+        for start in range(0, len(drawings), BATCH):
+            batch = drawings[start : start + BATCH]
+            message = [[drawing.id, seed(drawing.id), figure_json(drawing)] for drawing in batch]
+            try:
+                answer = await asyncio.wait_for(page.evaluate(_DRAW, message), SECONDS_A_FIGURE * len(batch))
+            except TimeoutError:
+                names = ", ".join(drawing.id for drawing in batch)
+                raise GenscanError(
+                    f"the browser {self._browser} hung on one of the figures {names}"
+                ) from None
+            for name, drawn, text in answer:
+                if not drawn:
+                    raise GenscanError(f"figure {name}: Plotly could not draw it ({text.splitlines()[0]})")
+                found[name] = text
+        return found
+
+    async def _page(self) -> Page:
+        if self._open is None:
+            driver = await async_playwright().start()
+            try:
+                chromium = await driver.chromium.launch(
+                    executable_path=str(self._browser), args=list(ARGUMENTS), timeout=LAUNCH_SECONDS * 1000
+                )
+                page = await (await chromium.new_context(offline=True)).new_page()
+                await asyncio.wait_for(_prepare(page), LAUNCH_SECONDS)
+            except BaseException:
+                await driver.stop()
+                raise
+            self._open = driver, chromium, page
+        return self._open[2]
+
+    def _end(self) -> None:
+        self._close()
+        self._loop.close()
+
+    def _close(self) -> None:
+        """End the browser, if it was started; the next figure starts another."""
+        if self._open is None:
+            return
+        driver, chromium, _ = self._open
+        self._open = None
+        with contextlib.suppress(BrowserError, TimeoutError):
+            # A page that hangs would also hang its farewell; the driver ends the process with itself.
+            self._loop.run(asyncio.wait_for(chromium.close(), 3))
+        with contextlib.suppress(BrowserError):
+            self._loop.run(driver.stop())
+
+
+def render_svgs(drawings: Sequence[Drawing], browser: Path) -> dict[str, str]:
+    """The SVG of each drawing by its id, drawn by a browser of their own."""
+    with Studio(browser) as studio:
+        return studio.svgs(drawings)
 
 
 def figure_json(drawing: Drawing) -> str:
@@ -98,53 +185,12 @@ def plotly_json(drawing: Drawing) -> str:
 
 
 def _parts(drawing: Drawing) -> dict[str, Any]:
-    raw = drawing.figure.to_plotly_json()
-    return {"data": raw["data"], "layout": {k: v for k, v in raw["layout"].items() if k != "template"}}
+    return {"data": drawing.data, "layout": drawing.layout}
 
 
 def seed(name: str) -> int:
     """A number from a figure's id: two figures of one page then share no generated name."""
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "big")
-
-
-async def _all(shares: list[list[Drawing]], browser: Path) -> dict[str, str]:
-    try:
-        async with async_playwright() as driver:
-            started = [_share(driver, share, browser) for share in shares]
-            return dict(chain.from_iterable(await asyncio.gather(*started)))
-    except (BrowserError, TimeoutError, OSError) as error:
-        first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        raise GenscanError(
-            f"the browser {browser} could not draw the figures ({first}):"
-            " check that it starts, or install it anew with sudo apt-get install chromium"
-        ) from error
-
-
-async def _share(driver: Any, drawings: list[Drawing], browser: Path) -> list[tuple[str, str]]:
-    chromium = await driver.chromium.launch(
-        executable_path=str(browser), args=list(ARGUMENTS), timeout=LAUNCH_SECONDS * 1000
-    )
-    try:
-        page = await (await chromium.new_context(offline=True)).new_page()
-        await asyncio.wait_for(_prepare(page), LAUNCH_SECONDS)
-        found: list[tuple[str, str]] = []
-        for start in range(0, len(drawings), BATCH):
-            batch = drawings[start : start + BATCH]
-            message = [[drawing.id, seed(drawing.id), figure_json(drawing)] for drawing in batch]
-            try:
-                answer = await asyncio.wait_for(page.evaluate(_DRAW, message), SECONDS_A_FIGURE * len(batch))
-            except TimeoutError:
-                names = ", ".join(drawing.id for drawing in batch)
-                raise GenscanError(f"the browser {browser} hung on one of the figures {names}") from None
-            for name, drawn, text in answer:
-                if not drawn:
-                    raise GenscanError(f"figure {name}: Plotly could not draw it ({text.splitlines()[0]})")
-                found.append((name, text))
-        return found
-    finally:
-        # A page that hangs would also hang its farewell; the driver ends the process with itself.
-        with contextlib.suppress(TimeoutError, BrowserError):
-            await asyncio.wait_for(chromium.close(), 3)
 
 
 async def _prepare(page: Page) -> None:

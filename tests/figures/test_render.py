@@ -21,7 +21,7 @@ def svgs(browser: Path) -> dict[str, str]:
 
 def test_a_second_run_gives_the_same_bytes(browser: Path, svgs: dict[str, str]) -> None:
     drawings = list(reversed(gallery.gallery("pdf")))
-    again = render.render_svgs(drawings, browser, workers=2)
+    again = render.render_svgs(drawings, browser)
     assert again == {name: svgs[name] for name in again}
 
 
