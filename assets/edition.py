@@ -60,18 +60,18 @@ def bulletins(
 ) -> dg.MaterializeResult[None]:
     quarter = Quarter.parse(context.partition_key)
     data = request.of(observatory, quarter)
-    published = pipeline.published_tables(data, quarter)
+    published, facts = pipeline.published_tables(data, quarter), request.facts(data, quarter)
     with draft_of(context, data) as draft:
         render_edition(
             published,
-            request.facts(data, quarter),
+            facts,
             draft,
             observatory.browser,
             request.regions or None,
             observatory.workers,
             context.log.info,
         )
-        proved = prove(draft, published)
+        proved = prove(draft, published, facts)
         made = sorted(draft.glob("bulletins/*"))
     return dg.MaterializeResult(
         metadata={

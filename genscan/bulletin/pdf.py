@@ -47,17 +47,16 @@ def write_pdf(html: str, out: Path, tables: Sequence[AttachedTable], day: date) 
     ]
     options = {
         "stylesheets": [style],
-        "font_config": fonts,
         "attachments": attachments,
         "pdf_variant": "pdf/ua-1",
         "pdf_tags": True,
     }
     made = out.with_suffix(".pdf.part")
     with _no_collection():
-        document = HTML(string=html, base_url=str(out.parent)).render(**options)
+        document = HTML(string=html, base_url=str(out.parent)).render(font_config=fonts, **options)
         if len(document.pages) < FEWEST_PAGES:  # little to say: each section then starts a page
             html = html.replace(_FLOWING, _AIRY, 1)
-            document = HTML(string=html, base_url=str(out.parent)).render(**options)
+            document = HTML(string=html, base_url=str(out.parent)).render(font_config=fonts, **options)
         document.write_pdf(made, **options)
     made.replace(out)
     return len(document.pages)

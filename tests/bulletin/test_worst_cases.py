@@ -32,7 +32,7 @@ FIRST_INDICATORS = [
 
 def made(tables: Frames, facts: EditionFacts, *codes: str) -> str:
     """All pages, checked against their tables, drawn but not rendered; their text one after another."""
-    published, known = Published(tables, facts), Tables(tables)
+    published, known = Published(tables, facts), Tables(tables, facts)
     written = []
     for code in codes:
         bulletin = compose(published, code)
