@@ -1,13 +1,16 @@
 """One asset check a SQL file of `warehouse/checks/`: it passes when its SELECT returns no row, and blocks
-what rests on its table unless its head says `severity: warn`."""
+what rests on its table unless its head says `severity: warn`. And one that reads the bulletins back."""
 
 import dagster as dg
 
+from assets.drafts import draft_of, drop_draft
+from assets.edition import bulletins
 from assets.models import dependencies, model_key
 from assets.resources import Observatory, Request
 from genscan import pipeline
+from genscan.bulletin.traceability import prove
 from genscan.quarters import Quarter
-from genscan.text_tables import markdown_of_frame
+from genscan.text_tables import markdown, markdown_of_frame
 
 
 def asset_check(check: pipeline.Check) -> dg.AssetChecksDefinition:
@@ -41,4 +44,28 @@ def asset_check(check: pipeline.Check) -> dg.AssetChecksDefinition:
     return no_offending_row
 
 
-checks = [asset_check(check) for check in pipeline.checks()]
+@dg.asset_check(
+    asset=bulletins,
+    blocking=True,
+    description="Every number of the bulletins, in pages, figures, PDFs and attached tables, is its cell's.",
+)
+def every_number_is_its_cells(
+    context: dg.AssetCheckExecutionContext, observatory: Observatory, request: Request
+) -> dg.AssetCheckResult:
+    data, quarter = observatory.data, Quarter.parse(context.partition_key)
+    with draft_of(context, data) as draft:
+        proof = prove(draft, pipeline.published_tables(data, quarter), request.facts(data, quarter))
+    if proof.problems:
+        drop_draft(context, data)
+    return dg.AssetCheckResult(
+        passed=not proof.problems,
+        metadata={
+            "numbers": proof.numbers,
+            "offending_rows": len(proof.problems),
+            "first": next(iter(proof.problems), ""),
+            "rows": dg.MetadataValue.md(markdown(("difference",), [(text,) for text in proof.problems[:10]])),
+        },
+    )
+
+
+checks = [*(asset_check(check) for check in pipeline.checks()), every_number_is_its_cells]

@@ -12,6 +12,7 @@ from genscan.paths import DataFolder
 from genscan.quarters import Quarter
 
 PREFIX = ".draft-"
+Context = dg.AssetExecutionContext | dg.AssetCheckExecutionContext
 
 
 def start_draft(context: dg.AssetExecutionContext, data: DataFolder) -> Path:
@@ -22,11 +23,19 @@ def start_draft(context: dg.AssetExecutionContext, data: DataFolder) -> Path:
 
 
 @contextmanager
-def draft_of(context: dg.AssetExecutionContext, data: DataFolder) -> Iterator[Path]:
+def draft_of(context: Context, data: DataFolder) -> Iterator[Path]:
     """This run's draft; a failure removes it."""
-    draft = data.editions / context.partition_key / f"{PREFIX}{context.run_id}"
     try:
-        yield draft
+        yield _folder(context, data)
     except BaseException:
-        shutil.rmtree(draft, ignore_errors=True)
+        drop_draft(context, data)
         raise
+
+
+def drop_draft(context: Context, data: DataFolder) -> None:
+    """Remove this run's draft: nothing of it will be sealed."""
+    shutil.rmtree(_folder(context, data), ignore_errors=True)
+
+
+def _folder(context: Context, data: DataFolder) -> Path:
+    return data.editions / str(context.partition_key) / f"{PREFIX}{context.run.run_id}"

@@ -11,6 +11,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,6 @@ from genscan.bulletin.fixed_numbers import fixed_numbers, plain
 from genscan.bulletin.published import KEYS, Published, citable
 from genscan.bulletin.read_back import CLOSE, OPEN, Page, ReadPdf, figure_texts, live_parts, read_pdf
 from genscan.bulletin.render import attached_tables
-from genscan.errors import GenscanError
 from genscan.facts import EditionFacts
 from genscan.french import MINUS, NARROW, NOBREAK, SMALL_NUMBERS, region_name, region_names
 
@@ -118,31 +118,34 @@ class Tables:
         return int(frame.get_column(column).sum())
 
 
-def prove(edition: Path, tables: Mapping[str, pl.DataFrame], facts: EditionFacts) -> int:
-    """Read the bulletins and the index back, HTML and PDF; returns how many numbers were found equal.
+@dataclass(frozen=True)
+class Proof:
+    """How many numbers were read back, and one sentence for each that differs."""
 
-    Raises GenscanError with the region, the file, the page and both numbers of the first difference, and how
-    many there are.
+    numbers: int
+    problems: tuple[str, ...]
+
+
+def prove(edition: Path, tables: Mapping[str, pl.DataFrame], facts: EditionFacts) -> Proof:
+    """Read the bulletins and the index of an edition back, HTML and PDF, and compare them with its tables.
+
+    Each problem names the region, the file, for a PDF the page, what is printed and what the cell holds.
     """
     known, published = Tables(tables, facts), Published(tables, facts)
-    proved, wrong = 0, []
-    index = Page((edition / "index.html").read_text("utf-8"))
-    wrong += [f"index.html: {problem}" for problem in page_problems(index, known)]
-    proved += len(index.cited)
     codes = {region_name(code).slug: code for code in region_names()}
+    index = Page((edition / "index.html").read_text("utf-8"))
+    numbers = len(index.cited)
+    problems = [f"index.html: {problem}" for problem in page_problems(index, known)]
     for file in sorted((edition / "bulletins").glob("*.html")):
-        code = codes[file.stem]
-        page = Page(file.read_text("utf-8"))
-        pdf = read_pdf(file.with_suffix(".pdf"))
-        label = region_name(code).label
-        wrong += [f"{label}, {file.name}: {problem}" for problem in page_problems(page, known)]
+        code, printed = codes[file.stem], file.with_suffix(".pdf")
+        page, pdf = Page(file.read_text("utf-8")), read_pdf(printed)
         expected = {one.name: one.text.encode() for one in attached_tables(published, code)}
-        problems = [*pdf_problems(pdf, page), *_attached_problems(pdf.attached, expected)]
-        wrong += [f"{label}, {file.stem}.pdf: {problem}" for problem in problems]
-        proved += len(page.cited) + sum(len(_NUMBER.findall(text)) for text in pdf.pages)
-    if wrong:
-        raise GenscanError(f"the bulletins and the tables differ in {len(wrong)} numbers; first {wrong[0]}")
-    return proved
+        in_pdf = [*pdf_problems(pdf, page), *_attached_problems(pdf.attached, expected)]
+        label = region_name(code).label
+        problems += [f"{label}, {file.name}: {problem}" for problem in page_problems(page, known)]
+        problems += [f"{label}, {printed.name}: {problem}" for problem in in_pdf]
+        numbers += len(page.cited) + sum(len(_NUMBER.findall(text)) for text in pdf.pages)
+    return Proof(numbers, tuple(problems))
 
 
 def differences(page: str, tables: Tables) -> list[str]:

@@ -5,11 +5,16 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import dagster as dg
 import polars as pl
 import pytest
 
+from assets.definitions import defs
+from assets.environment import dagster_home
 from assets.launch import make_edition
+from assets.terminal import quiet
 from genscan import edition, pipeline
+from genscan.bulletin.traceability import Proof
 from genscan.errors import GenscanError
 from genscan.paths import DataFolder
 from genscan.verify import verify
@@ -17,6 +22,15 @@ from tests.assets.conftest import QUARTER, Told, everything, feeds, request_of
 
 pytestmark = pytest.mark.xdist_group("house")
 House = tuple[DataFolder, Told]
+TRIED = ["11", "06"]
+WHEN_SEALED = (
+    "manifest.json",
+    "SHA256SUMS",
+    "datapackage.json",
+    "catalog.jsonld",
+    "catalog.ttl",
+    "explorer.html",
+)
 
 
 def drafts(data: DataFolder) -> list[Path]:
@@ -57,12 +71,22 @@ def test_nothing_of_the_run_or_the_machine_is_in_the_edition(house: House) -> No
 
 
 def test_the_same_feeds_in_another_folder_give_the_same_bytes(house: House, tmp_path: Path) -> None:
+    """Of two regions, as a trial: a draft of all that is sealed later but the lists of its files."""
     data, elsewhere = house[0], DataFolder(tmp_path / "elsewhere")
     feeds(elsewhere)
-    make_edition(request_of(elsewhere), Told())
-    here, there = (everything(edition.revision_folder(folder, QUARTER, 1)) for folder in (data, elsewhere))
-    assert here.keys() == there.keys()
-    assert [name for name in here if here[name] != there[name]] == []
+    resources = {
+        "observatory": {"config": {"root": str(elsewhere.root)}},
+        "request": {"config": {"regions": TRIED}},
+    }
+    with quiet(), dg.DagsterInstance.from_config(str(dagster_home(elsewhere))) as instance:
+        defs.resolve_job_def("make_edition").execute_in_process(
+            partition_key=str(QUARTER), run_config={"resources": resources}, instance=instance
+        )
+    (draft,) = drafts(elsewhere)
+    here, there = everything(edition.revision_folder(data, QUARTER, 1)), everything(draft)
+    assert len([name for name in there if name.startswith("bulletins/")]) == 2 * len(TRIED)
+    assert {name.split("/")[0] for name in here.keys() - there.keys()} <= {"bulletins", *WHEN_SEALED}
+    assert [name for name in there if there[name] != here[name]] == []
 
 
 def test_the_same_inputs_and_code_make_nothing_new(house: House) -> None:
@@ -88,6 +112,31 @@ def test_a_failed_check_names_its_rule_and_seals_nothing(
 
     monkeypatch.setattr(pipeline, "run_check", one_row)
     with pytest.raises(GenscanError, match=r"check \w+\.\w+\.\w+ failed: 1 rows, the first area_code=11"):
+        make_edition(request_of(changed, "One more observation"), Told())
+    assert edition.revisions(changed, QUARTER) == [1]
+    assert drafts(changed) == []
+
+
+def test_a_region_that_fails_is_named_and_nothing_is_sealed(
+    changed: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise GenscanError("bulletins not made for Bretagne (no quadrant 9); 17 other regions are in it")
+
+    monkeypatch.setattr("assets.edition.render_edition", fails)
+    with pytest.raises(GenscanError, match=r"not made for Bretagne \(no quadrant 9\).*no edition was sealed"):
+        make_edition(request_of(changed, "One more observation"), Told())
+    assert edition.revisions(changed, QUARTER) == [1]
+    assert drafts(changed) == []
+
+
+def test_a_number_that_differs_from_its_cell_is_told_and_nothing_is_sealed(
+    changed: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = "Bretagne, 53-bretagne.pdf: page 2 prints '98', which its page does not"
+    monkeypatch.setattr("assets.edition.render_edition", lambda *_: None)
+    monkeypatch.setattr("assets.checks.prove", lambda *_: Proof(9000, (told,)))
+    with pytest.raises(GenscanError, match=rf"every_number_is_its_cells failed: 1 rows, the first {told}"):
         make_edition(request_of(changed, "One more observation"), Told())
     assert edition.revisions(changed, QUARTER) == [1]
     assert drafts(changed) == []
