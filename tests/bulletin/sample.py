@@ -21,6 +21,7 @@ from genscan.quarters import Quarter
 QUARTER = Quarter(2026, 1)
 NO_HISTORY = "94"  # this region has no earlier quarter
 NO_COURSES = "03"  # this one has no course at all
+DENSE, SPARSE = "11-ile-de-france", "06-mayotte"
 FACTS = EditionFacts(
     quarter=QUARTER,
     revision=1,

@@ -24,7 +24,7 @@ from genscan.bulletin.traceability import Tables, differences, misquoted, says
 from genscan.errors import GenscanError
 from genscan.figures.render import plotly_json
 from tests.bulletin import sample
-from tests.bulletin.conftest import DENSE, SPARSE
+from tests.bulletin.sample import DENSE, SPARSE
 
 PAGES = (
     "index.html",

@@ -16,7 +16,7 @@ from genscan.bulletin.pdf import write_pdf
 from genscan.bulletin.published import Published
 from genscan.bulletin.render import attached_tables, compose
 from tests.bulletin import sample
-from tests.bulletin.conftest import DENSE, SPARSE
+from tests.bulletin.sample import DENSE, SPARSE
 from tests.bulletin.test_pages import Blank
 
 

@@ -17,7 +17,7 @@ from genscan.bulletin.read_back import Page, read_pdf
 from genscan.bulletin.render import attached_tables, compose
 from genscan.bulletin.traceability import Tables, differences, pdf_problems, prove
 from tests.bulletin import sample
-from tests.bulletin.conftest import DENSE, SPARSE
+from tests.bulletin.sample import DENSE, SPARSE
 from tests.bulletin.test_pages import Blank
 
 

@@ -1,4 +1,4 @@
-"""The invented tables, composed bulletins and one rendered edition, made once for the tests."""
+"""What tests of bulletins and judges share: invented tables and one rendered edition, made once."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from genscan.bulletin import render_edition
 from genscan.bulletin.published import Published
 from tests.bulletin import sample
 
-DENSE, SPARSE = "11-ile-de-france", "06-mayotte"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -44,3 +43,11 @@ def edition(
     out = tmp_path_factory.mktemp("edition")
     render_edition(tables, sample.FACTS, out, browser, ["11", "06"])
     return out
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All tests of the rendered edition go to one process: it is made once."""
+    for item in items:
+        if "edition" in getattr(item, "fixturenames", ()) and item.path.parent.name in ("bulletin", "judges"):
+            item.add_marker(pytest.mark.xdist_group("edition"))
