@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
+from statistics import median
 from time import perf_counter
 
 import duckdb
+from playwright.sync_api import sync_playwright
 
 from benchmarks.copies import offers
-from genscan import pipeline, warehouse
-from genscan.bulletin.render import render_edition
+from genscan import french, pipeline, warehouse
+from genscan.bulletin.html import Pictures, bulletin_page, print_css
+from genscan.bulletin.published import Published
+from genscan.bulletin.render import attached_tables, compose, render_edition
 from genscan.coding.pairs import pairs
 from genscan.feeds import FEEDS
 from genscan.feeds.landing import land, landed_files
+from genscan.figures.drawing import Drawing
+from genscan.figures.render import ARGUMENTS, Studio, figure_json
 from genscan.models import load_models
-from genscan.paths import DataFolder
+from genscan.paths import VENDOR, DataFolder
 from genscan.quarters import Quarter
 
 KEY = bytes(32)
+PAIRS = 3
+Document = tuple[str, tuple[tuple[str, str], ...]]  # HTML, and the attached tables by name
 
 
 @dataclass(frozen=True)
@@ -60,18 +69,72 @@ def tables(data: DataFolder, quarter: Quarter) -> Measure:
 
 
 def bulletins(data: DataFolder, quarter: Quarter, browser: Path) -> Measure:
-    """18 bulletins as HTML and PDF, figures drawn; floor: WeasyPrint prints the 18 pages as they stand."""
-    out = data.root / "draft"
+    """18 bulletins as HTML and PDF, figures drawn; floor: WeasyPrint's own time for the same documents in two
+    processes, then the browser's for the same figures. Medians of three pairs, turn by turn."""
     published = pipeline.published_tables(data, quarter)
     facts = pipeline.facts(data, quarter, 1, None)
-    seconds = seconds_of(lambda: render_edition(published, facts, out, browser))
-    pages = sorted(out.glob("bulletins/*.html"))
+    drawings, documents = _same(Published(published, facts), browser)
+    ours: list[float] = []
+    floors: list[float] = []
+    for _ in range(PAIRS):
+        printing = seconds_of(lambda: _print_all(documents))
+        floors.append(printing + seconds_of(lambda: _draw_all(drawings, browser)))
+        ours.append(seconds_of(lambda: render_edition(published, facts, data.root / "draft", browser)))
+    what = f"{2 * len(documents)} files, {len(drawings)} figures"
+    return Measure("bulletins", what, median(ours), "WeasyPrint and browser alone", median(floors))
 
-    def print_all() -> None:
-        with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-            list(pool.map(_print, pages))
 
-    return Measure("bulletins", f"{2 * len(pages)} files", seconds, "WeasyPrint alone", seconds_of(print_all))
+def _same(published: Published, browser: Path) -> tuple[list[Drawing], list[Document]]:
+    """The figures of all bulletins, and each PDF's finished HTML with the tables that it carries."""
+    drawings: list[Drawing] = []
+    documents: list[Document] = []
+    with Studio(browser) as studio:
+        for code in french.region_names():
+            bulletin = compose(published, code)
+            drawn = [drawing for figure in bulletin.figures for drawing in figure.drawings()]
+            html = bulletin_page(bulletin, Pictures(studio.svgs(drawn)), "print")
+            attached = attached_tables(published, code)
+            documents.append((html, tuple((one.name, one.text) for one in attached)))
+            drawings += drawn
+    return drawings, documents
+
+
+def _print_all(documents: Sequence[Document]) -> None:
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        list(pool.map(_print, documents))
+
+
+def _print(document: Document) -> int:
+    """As WeasyPrint's manual says: one call, with the options that the document needs."""
+    from weasyprint import CSS, HTML, Attachment
+    from weasyprint.text.fonts import FontConfiguration
+
+    html, tables = document
+    fonts = FontConfiguration()
+    made = HTML(string=html).write_pdf(
+        stylesheets=[CSS(string=print_css(), font_config=fonts)],
+        font_config=fonts,
+        attachments=[Attachment(string=text, name=name, relationship="Data") for name, text in tables],
+        pdf_variant="pdf/ua-1",
+        pdf_tags=True,
+    )
+    return len(made)
+
+
+def _draw_all(drawings: Sequence[Drawing], browser: Path) -> None:
+    """One page with Plotly loaded, every figure drawn by one call; what it draws is thrown away."""
+    figures = [json.loads(figure_json(drawing)) for drawing in drawings]
+    with sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=browser, args=list(ARGUMENTS))
+        page = chromium.new_page()
+        page.add_script_tag(path=VENDOR / "plotly" / "plotly-cartesian.min.js")
+        page.evaluate(
+            """async figures => { for (const {data, layout} of figures) await Plotly.toImage(
+              {data, layout, config: {staticPlot: true}},
+              {format: "svg", width: layout.width, height: layout.height, imageDataOnly: true}) }""",
+            figures,
+        )
+        chromium.close()
 
 
 def copies(count: int, blocks: int) -> Measure:
@@ -95,9 +158,3 @@ def _duckdb(query: str) -> None:
     con = duckdb.connect()
     con.execute(query).fetchall()
     con.close()
-
-
-def _print(page: Path) -> int:
-    from weasyprint import HTML
-
-    return len(HTML(filename=page).write_pdf())

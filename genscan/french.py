@@ -172,7 +172,7 @@ def elide(word: str, following: str) -> str:
 _TYPOGRAPHY = (
     (re.compile(r"(?<=\w)'(?=\w)"), "’"),
     (re.compile(r"[ \u00a0]+([;!?%])"), NARROW + r"\1"),
-    (re.compile(r"(?<=\d) (?=000(?!\d))"), NARROW),
+    (re.compile(r"(?<![\d,])(\d{1,3}) (?=\d{3}(?!\d))"), r"\1" + NARROW),
     (re.compile(r" +:"), NOBREAK + ":"),
     (re.compile(r"«[ \u00a0\u202f]*"), "«" + NARROW),
     (re.compile(r"[ \u00a0\u202f]*»"), NARROW + "»"),

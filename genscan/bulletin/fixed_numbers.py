@@ -99,7 +99,11 @@ def _labels(tables: Mapping[str, pl.DataFrame]) -> Iterator[str]:
             if column in tables[name].columns:
                 texts = tables[name][column].cast(pl.String).drop_nulls().unique()
                 yield from (french.typographic(text) for text in texts)
-    departments = tables["areas"].filter(area_level="department")["area_code"]
-    yield from (f"({code})" for code in departments)
+    named = tables["areas"].filter(area_level="department")
+    yield from (f"({code})" for code in named["area_code"])
+    counted = set(tables["cells"].filter(area_level="department", occupation_level="all")["area_code"])
+    for code, label in named.select("area_code", "area_label").iter_rows():
+        if code not in counted:  # no row of a department: nothing was counted there
+            yield f"{label} ({code}) | 0 |"
     for categories in CATEGORIES.values():
         yield from categories.values()

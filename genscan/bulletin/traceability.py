@@ -73,12 +73,13 @@ class Tables:
         return {
             text
             for table, key in rows
-            for value in self._numbers(table, key)
+            for value in self.numbers(table, key)
             for scaled in ((value, 100 * value) if abs(value) <= SHARES else (value,))
             for text in (f"{abs(scaled):.0f}", f"{abs(scaled):.1f}", f"{abs(scaled):.2f}")
         }
 
-    def _numbers(self, table: str, key: tuple[str, ...]) -> list[float]:
+    def numbers(self, table: str, key: tuple[str, ...]) -> list[float]:
+        """The numbers that a row holds for pages; none where a citation sums several rows."""
         if "*" in key:
             return []
         row = self.rows(table).get(key, {})
@@ -238,8 +239,9 @@ def _figure_problems(
             for number in _unknown(text, written, tables.fixed):
                 yield f"{number!r} is in no row that it rests on, in its interactive data {_short(text)!r}"
         hidden = tables.hidden(near)
+        shown = {value for row in near for value in tables.numbers(*row)}  # thirds are withheld and shown
         for value in numbers:
-            if value in hidden:
+            if value in hidden and value not in shown:
                 yield f"its interactive data hold {value!r}, which is withheld ({hidden[value]})"
 
 

@@ -75,6 +75,7 @@ def test_listing() -> None:
         ("Source : INSEE ; 95 %", "Source\u00a0: INSEE\u202f; 95\u202f%"),
         ("« Aujourd'hui »", "«\u202fAujourd’hui\u202f»"),
         ("pour 100 000 habitants", "pour 100\u202f000\u00a0habitants"),
+        ("de 700 à 2 500 euros", "de\u00a0700\u00a0à\u00a02\u202f500\u00a0euros"),
         ("révision 1", "révision\u00a01"),
         ("déjà\u202f; bien\u00a0: posé", "déjà\u202f; bien\u00a0: posé"),
     ],
