@@ -14,6 +14,7 @@ from genscan.bulletin.sections.quality import OUTCOMES
 from genscan.bulletin.wording import CATEGORIES
 from genscan.facts import EditionFacts
 from genscan.quarters import Quarter
+from genscan.tables.citation import cite
 
 # Whole phrases, as regular expressions over `plain` text: a number alone is never among them.
 PHRASES = (
@@ -26,7 +27,6 @@ PHRASES = (
     r"France (?:=|égale) 1\b",
     r"la France vaut 1\b",
     r"base 100",
-    r"de 100 à",
     r"100 %",  # the whole of a level, true by construction
     r"code ROME 4\.0",
     r"Licence Ouverte 2\.0",
@@ -43,8 +43,9 @@ PHRASES = (
     r"il en faut 10\b",
     r"moins de 10 (?:offres|formations|unités)",
     r"Pour \d+ (?:autres )?domaines",
+    r"parmi \d+ régions",
+    r"\d+ régions ont une valeur",
     r"\d+ au-dessus, \d+ au-dessous",
-    r"de plus que ce trimestre : \d+",
 )
 _SPACES = re.compile(r"(?:(?!(?<=\d)\u202f(?=\d{3}))\s)+")
 _LABELS = {
@@ -59,7 +60,13 @@ _LABELS = {
 
 def fixed_numbers(tables: Mapping[str, pl.DataFrame], facts: EditionFacts) -> re.Pattern[str]:
     """What may hold digits without citing a cell, in an edition: dates, quarters, labels, method."""
-    literal = {*_dates(tables, facts), *_quarters(facts), *_labels(tables), f"révision {facts.revision}"}
+    literal = {
+        french.typographic(cite(facts)),
+        *_dates(tables, facts),
+        *_quarters(facts),
+        *_labels(tables),
+        f"révision {facts.revision}",
+    }
     if facts.reason:
         literal.add(facts.reason)
     digits = sorted((plain(text) for text in literal if re.search(r"\d", text)), key=len, reverse=True)

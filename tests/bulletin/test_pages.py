@@ -35,7 +35,6 @@ PAGES = (
     f"bulletins/{DENSE}.html",
     f"bulletins/{SPARSE}.html",
 )
-CITING_NOTHING = ("method.html", "dictionary.html", "changes.html", "explorer.html")
 HOSTILE = "<script>alert(1)</script><b>{{ 7*7 }}</b> \"'&amp; %{x}"
 
 

@@ -18,6 +18,8 @@ PAGES = (
     "method.html",
     "quality.html",
     "dictionary.html",
+    "changes.html",
+    "explorer.html",
     f"bulletins/{DENSE}.html",
     f"bulletins/{SPARSE}.html",
     "home/index.html",

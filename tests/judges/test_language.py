@@ -43,6 +43,7 @@ FAULTS = {
 }
 MEANT = re.compile(
     r"(?:Licence Ouverte|CC BY|ROME|RGAA|WCAG|ODbL)[ \u00a0]\d\.\d|partner:NOM"
+    r"|^\d+\.\d+$"  # the version of a table, alone in its cell
     r"|[\w/-]+\.(?:csv|json|xlsx|ttl|jsonld|parquet)"
 )
 WORD = re.compile(r"(?<![\w’])[^\W\d_][\w’-]*")

