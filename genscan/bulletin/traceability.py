@@ -195,6 +195,7 @@ def _rows(element: Any) -> set[tuple[str, tuple[str, ...]]]:
 
 
 _LONE = re.compile(rf"[{MINUS}+]?\d+(?:,\d+)?(?: %)?")
+_CODED = re.compile(r"(?:\d\d|2[AB]|97\d)(?: [^\W\d]|$)")  # a department by its code, `09 Ariège`
 _CLASS = re.compile(r"moins de \d+|\d+ à \d+|\d+ et plus", re.IGNORECASE)  # of a map's key
 
 
@@ -213,7 +214,7 @@ def _figure_problems(
         for series in ("all", "comparable")
     }
     written = tables.written(near if figure.tag == "figure" else everywhere)
-    departments = {key[2] for _, key in near if key[1:2] == ("department",)}
+    is_department_map = (figure.get("id") or "").endswith("-departements")
     labels = [figure, *figure.xpath(".//*[@role='img']")]
     for label in (plain(one.get("aria-label")) for one in labels if one.get("role") == "img"):
         for number in _unknown(label, written, tables.fixed):
@@ -226,7 +227,12 @@ def _figure_problems(
         numbered = _numbering([text for text, _ in texts])
         for text, fill in texts:
             tick = fill in _TICKS and _LONE.fullmatch(text) and _is_round(text)
-            if not (tick or text in numbered or text[:2] in departments or _CLASS.fullmatch(text)):
+            if not (
+                tick
+                or text in numbered
+                or (is_department_map and _CODED.match(text))
+                or _CLASS.fullmatch(text)
+            ):
                 for number in _unknown(text, written, tables.fixed):
                     yield f"{number!r} is in no row that it rests on, in its drawing's label {_short(text)!r}"
     for script in figure.xpath(".//script[@type='application/json']"):
