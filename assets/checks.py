@@ -52,7 +52,8 @@ def asset_check(check: pipeline.Check) -> dg.AssetChecksDefinition:
 def every_number_is_its_cells(
     context: dg.AssetCheckExecutionContext, observatory: Observatory, request: Request
 ) -> dg.AssetCheckResult:
-    data, quarter = observatory.data, Quarter.parse(context.partition_key)
+    quarter = Quarter.parse(context.partition_key)
+    data = request.of(observatory, quarter)
     with draft_of(context, data) as draft:
         proof = prove(draft, pipeline.published_tables(data, quarter), request.facts(data, quarter))
     if proof.problems:

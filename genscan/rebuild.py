@@ -178,7 +178,10 @@ def _make(
     draft = edition.new_draft(room, quarter, "rebuild")
     export_tables(tables, facts, draft, progress, code)
     render_edition(tables, facts, draft, browser, workers=workers, progress=progress)
-    prove(draft, tables)
+    if problems := prove(draft, tables, facts).problems:
+        raise GenscanError(
+            f"the bulletins and the tables differ in {len(problems)} places; first {problems[0]}"
+        )
     inputs, history = preparation.inputs(room, quarter), preparation.history(room, quarter)
     edition.describe(draft, facts, inputs, history, code)
     return draft
