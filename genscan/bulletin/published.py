@@ -88,11 +88,15 @@ class Row:
         """Class A or B."""
         return self.values.get("reliability") in RELIABLE
 
+    def is_provisional(self, column: str = "value") -> bool:
+        """Whether the quarter's end was not seen when the number was made."""
+        return self.values.get(column) is not None and self._symbol_of(column) == PROVISIONAL
+
     def shown(self, column: str, write: Callable[[float], str]) -> Printed:
         """The number, or the words that its symbol stands for."""
         if self.values.get(column) is not None:
             cited = self.cite(column, write)
-            return say("{x} (provisoire)", x=cited) if self._symbol_of(column) == PROVISIONAL else cited
+            return say("{x} (provisoire)", x=cited) if self.is_provisional(column) else cited
         symbol = self._symbol_of(column)
         return missing(symbol or ("x" if self.table in ("cells", "history", "indicators") else "z"))
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from genscan import french
+from genscan.bulletin.domains import placed
 from genscan.bulletin.parts import Section
 from genscan.bulletin.published import Row, interval_of
 from genscan.bulletin.region import Region
 from genscan.bulletin.said import NOTHING, Said, say
-from genscan.bulletin.sections.gap import placed
 from genscan.bulletin.wording import points, tally, two
 
 MOST = 4  # occupations in each list

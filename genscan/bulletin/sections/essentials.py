@@ -9,13 +9,12 @@ import polars as pl
 
 from genscan import french
 from genscan.bulletin.findings import findings
+from genscan.bulletin.findings.supply import FEW
 from genscan.bulletin.parts import Figure, Section
 from genscan.bulletin.published import Row, interval_of, missing
 from genscan.bulletin.region import Region, signed_pct
 from genscan.bulletin.said import NOTHING, Cited, Printed, Said, say
 from genscan.bulletin.wording import share, stock, two, whole
-
-FEW = 10  # courses: below, a count a year before says more than a percentage
 
 
 @dataclass(frozen=True)

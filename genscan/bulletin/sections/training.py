@@ -7,7 +7,7 @@ from dataclasses import replace
 import polars as pl
 
 from genscan import french
-from genscan.bulletin.findings import distant_sentence
+from genscan.bulletin.findings.supply import distant_sentence
 from genscan.bulletin.parts import Column, Figure, Section, Table, row_of
 from genscan.bulletin.published import UNKNOWN, missing_words
 from genscan.bulletin.region import Region
