@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from genscan import french
-from genscan.bulletin.parts import Column, Figure, Table, row_of
+from genscan.bulletin.parts import Column, Figure, Table, condensed, row_of
 from genscan.bulletin.published import Occupation, Row, interval_of
 from genscan.bulletin.region import Region
 from genscan.bulletin.said import NOTHING, Plain, Said, say
@@ -80,8 +80,8 @@ def plane(region: Region) -> Figure | None:
         title=_plane_title(first),
         about=say(
             "Poids du métier dans la région rapporté à son poids en France, échelle logarithmique. Trait "
-            "vertical : "
-            "intervalle à 95 % ; trait horizontal : bande de partage ; point vide : fiabilité B"
+            "vertical : intervalle à 95 % ; tirets : bande de partage ; gris : non concluant ; point vide : "
+            "fiabilité B"
         ),
         alt="Métiers selon le besoin et l’offre, France égale 1 : "
         + ", ".join(
@@ -133,15 +133,15 @@ def table(region: Region) -> Table:
                 ),
             )
         )
-    return Table("Besoin et offre par domaine, rapportés à la France", columns, tuple(rows))
+    return condensed(Table("Besoin et offre par domaine, rapportés à la France", columns, tuple(rows)))
 
 
 def reading(region: Region) -> Said:
     for code, demand, supply, _ in placed(region):
         if demand["value"] and supply["value"]:
             return say(
-                "Lecture : {name} pèse {x} fois le poids du pays dans les offres, et {y} fois dans les "
-                "formations.",
+                "Lecture : le domaine « {name} » pèse {x} fois son poids national dans les offres, et {y} "
+                "fois dans les formations.",
                 name=region.label(("parent", code)),
                 x=demand.cite("value", two),
                 y=supply.cite("value", two),

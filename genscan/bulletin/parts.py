@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import Any, Literal
 
 import polars as pl
 
-from genscan.bulletin.said import NOTHING, Plain, Printed, Said, flat
+from genscan import french
+from genscan.bulletin.said import NOTHING, Plain, Printed, Said, flat, say
 from genscan.facts import EditionFacts
 from genscan.figures.drawing import Drawing
 from genscan.french import RegionName
@@ -68,10 +69,7 @@ class Figure:
     data: str  # the table whose CSV it links to
     twin: Table | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
-    key: tuple[tuple[str, str], ...] = ()  # class of the swatch, words
     modes: tuple[Mode, ...] = ("pdf", "wide", "narrow")
-    half: bool = False
-    twin_in_print: bool = False  # the PDF prints the twin too
 
     @property
     def description(self) -> str:
@@ -129,6 +127,47 @@ class AttachedTable:
     name: str
     description: str
     text: str
+
+
+def condensed(table: Table) -> Table:
+    """The table without the columns that say nothing: empty ones, and those whose every cell is missing for
+    one reason, which the note then tells once. Whatever is left keeps its order."""
+    reasons = [_one_reason(table, n) for n in range(len(table.columns) - 1)]
+    kept = [n for n, reason in enumerate(reasons) if reason is None]
+    if len(kept) == len(reasons) or not any(table.columns[n + 1].kind == "num" for n in kept):
+        return table
+    told: dict[str, list[str]] = {}
+    for n, words in enumerate(reasons):
+        if words:
+            told.setdefault(words, []).append(french.uncapitalise(table.columns[n + 1].title))
+    note = table.note
+    for words, titles in told.items():
+        note = note + say(f"{_EVERYWHERE.get(words, french.capitalise(words))} : {french.listing(titles)}.")
+    return replace(
+        table,
+        columns=(table.columns[0], *(table.columns[n + 1] for n in kept)),
+        rows=tuple(replace(row, cells=tuple(row.cells[n] for n in kept)) for row in table.rows),
+        note=note,
+    )
+
+
+_EVERYWHERE = {
+    "non diffusé": "Non diffusé dans toutes les lignes, l’effectif étant trop faible",
+    "sans objet": "Sans objet dans toutes les lignes",
+    "non disponible": "Non disponible dans toutes les lignes",
+}
+
+
+def _one_reason(table: Table, column: int) -> str | None:
+    """What every cell of a column says in place of a number; empty where all are; None where one is told."""
+    cells = [row.cells[column] for row in table.rows]
+    texts = {cell.text for cell in cells}
+    if len(cells) < 2 or len(texts) != 1:
+        return None
+    if texts <= {"", "–"}:
+        return ""
+    missing = all(isinstance(cell, Plain) and cell.kind in ("wh", "na") for cell in cells)
+    return texts.pop() if missing else None
 
 
 def row_of(header: Printed | str, cells: Iterable[Printed], kind: str = "") -> TableRow:

@@ -13,8 +13,7 @@ from genscan.figures.parts import Names, absent, nothing
 from genscan.figures.theme import Mode
 from genscan.figures.words import fitted, measure, missing, plain
 
-PITCH = 2.0
-PITCH_OF_TWO_LINES = 2.7
+PITCHES = (2.0, 2.7, 3.9)  # by the number of lines of the longest name
 Side = Literal["demand", "supply"]
 Kind = Literal["share", "count"]
 
@@ -40,7 +39,7 @@ def draw(
     canvas = Canvas(mode=mode, share=share)
     t = canvas.type
     slots = _slots(cells)
-    names = Names(canvas, [cell["label"] for cell in cells], 0.44 if canvas.width < 420 else 0.36)
+    names = Names(canvas, [cell["label"] for cell in cells], 0.52 if canvas.width < 420 else 0.36, lines=3)
     texts = [_number(cell["value"], kind) for cell in cells if cell["value"] is not None]
     head = ("%" if kind == "share" else "") if value_label is None else value_label
     room = max([measure(text, t, 700) for text in texts] + [measure(head, t * 0.93)])
@@ -50,7 +49,7 @@ def draw(
     longest = max([*known, *ticks, 0.0]) or 1.0
     has_head = bool(head or ticks)
     top = t * 2.1 if has_head and not slots.groups_first else t * (1.4 if has_head else 0.4)
-    pitch = PITCH_OF_TWO_LINES if names.two_lines else PITCH
+    pitch = PITCHES[names.most_lines - 1]
     bottom = top + t * pitch * slots.count
     left = names.width + t * 0.8
     right = canvas.width - room - t * 1.1

@@ -11,12 +11,8 @@ Box = tuple[float, float, float, float]
 Line = tuple[float, float, float, float]
 DIRECTIONS = ((1, -1), (-1, -1), (1, 1), (-1, 1), (1, 0), (-1, 0), (0, -1), (0, 1))
 DISTANCES = (0.0, 0.5, 1.1, 1.9, 2.9, 4.1, 5.6)  # in heights of a label
-BLOCK, AXIS, WHISKER, FAR = (
-    36.0,
-    1.2,
-    1.6,
-    2.2,
-)  # the cost of a whole cover, a height of crossing, a step away
+# The cost of a whole cover, of a line's height of crossing an axis or a whisker, of a step away.
+BLOCK, AXIS, WHISKER, FAR = 36.0, 2.0, 3.2, 2.2
 ROUNDS = 4
 
 _ANCHORS: dict[int, Literal["left", "center", "right"]] = {1: "left", 0: "center", -1: "right"}

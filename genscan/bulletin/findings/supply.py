@@ -46,7 +46,7 @@ def supply_finding(region: Region) -> Finding:
         + _total(region),
         "established",
         reason(row, _SURE),
-        abs(_difference(row, nation)) if known else 0.02,
+        abs(difference(row, nation)) if known else 0.02,
     )
 
 
@@ -93,19 +93,20 @@ def _marked(region: Region, ranked: list[tuple[Family, Row]]) -> tuple[Family, R
         (family, row, nation)
         for family, row in ranked
         if (nation := region.of_nation("supply_share", family.occupation))["value"] is not None
-        and abs(_difference(row, nation)) >= _NOTABLE
-        and _apart(row, nation)
+        and abs(difference(row, nation)) >= _NOTABLE
+        and is_apart(row, nation)
     ]
-    return max(found, key=lambda item: abs(_difference(item[1], item[2])), default=None)
+    return max(found, key=lambda item: abs(difference(item[1], item[2])), default=None)
 
 
-def _difference(row: Row, nation: Row) -> float:
+def difference(row: Row, nation: Row) -> float:
+    """A region's share less the country's."""
     return float(row["value"]) - float(nation["value"])
 
 
-def _apart(row: Row, nation: Row) -> bool:
+def is_apart(row: Row, nation: Row) -> bool:
     """Whether the whole band of the region lies on one side of the country."""
-    if _difference(row, nation) > 0:
+    if difference(row, nation) > 0:
         return bool(float(row["low"] or 0) > float(nation["value"]))
     return bool(float(row["high"] or 1) < float(nation["value"]))
 
@@ -114,7 +115,7 @@ def _marked_finding(
     region: Region, ranked: list[tuple[Family, Row]], family: Family, row: Row, nation: Row
 ) -> Finding:
     words = FAMILIES[family.code]
-    place = "plus de place" if _difference(row, nation) > 0 else "moins de place"
+    place = "plus de place" if difference(row, nation) > 0 else "moins de place"
     return Finding(
         say(f"La formation donne {place} qu’ailleurs {_to(words.subject)}."),
         say(
@@ -127,7 +128,7 @@ def _marked_finding(
         + _total(region),
         "established",
         reason(row, _SURE),
-        abs(_difference(row, nation)),
+        abs(difference(row, nation)),
     )
 
 

@@ -50,9 +50,11 @@ def build(region: Region) -> Section:
                 "fiabilité A ou B dont "
                 "l’intervalle exclut zéro."
             ),
-            "lists": tuple(zip(titles, (high, low), strict=True)),
+            "lists": tuple(zip(titles, (high, low), strict=True)) if high or low else (),
             "undecided": _undecided(region) if by_plane else NOTHING,
-            "none": say("Aucun domaine ne remplit ces conditions : on ne peut pas conclure."),
+            "none": say("Aucun domaine n’est dans ce cas.")
+            if high or low
+            else say("Aucun domaine ne remplit ces conditions : on ne peut pas conclure."),
         },
         number=6,
     )

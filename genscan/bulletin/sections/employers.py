@@ -5,11 +5,12 @@ from __future__ import annotations
 import polars as pl
 
 from genscan import french, method
-from genscan.bulletin.parts import Column, Figure, Section, Table, row_of
+from genscan.bulletin.parts import Column, Figure, Section, Table, condensed, row_of
 from genscan.bulletin.published import NATION, Occupation, Row
 from genscan.bulletin.region import Change, Region, no_change, signed_pct
 from genscan.bulletin.said import NOTHING, Plain, Said, say, together
 from genscan.bulletin.sections import profiles
+from genscan.bulletin.sections.territory import starts_pages
 from genscan.bulletin.wording import WHOLE, class_of, share, stock, tally, whole_of
 
 LEADING = 10  # occupations in the figure
@@ -37,6 +38,7 @@ def build(region: Region) -> Section:
         },
         figures,
         number=3,
+        new_page=starts_pages(region),
     )
 
 
@@ -95,21 +97,27 @@ def _found(region: Region) -> list[tuple[Occupation, Row, Change]]:
 
 
 def _leading_table(region: Region, found: list[tuple[Occupation, Row, Change]]) -> Table:
-    return Table(
-        "Métiers les plus demandés",
-        (
-            Column("Métier", "text"),
-            Column("Offres en ligne"),
-            Column("Évolution sur un an"),
-            Column("Intervalle à 95 %", "soft", spare=True),
-        ),
-        tuple(
-            row_of(
-                Plain(region.label(occupation)),
-                (cell.cite("vacancies_stock", stock), change.shown, change.interval if change else NOTHING),
-            )
-            for occupation, cell, change in found
-        ),
+    return condensed(
+        Table(
+            "Métiers les plus demandés",
+            (
+                Column("Métier", "text"),
+                Column("Offres en ligne"),
+                Column("Évolution sur un an"),
+                Column("Intervalle à 95 %", "soft", spare=True),
+            ),
+            tuple(
+                row_of(
+                    Plain(region.label(occupation)),
+                    (
+                        cell.cite("vacancies_stock", stock),
+                        change.shown,
+                        change.interval if change else NOTHING,
+                    ),
+                )
+                for occupation, cell, change in found
+            ),
+        )
     )
 
 
@@ -227,7 +235,7 @@ def _families(region: Region) -> Table:
                 kind,
             )
         )
-    return Table("Offres d’emploi par famille", columns, tuple(rows))
+    return condensed(Table("Offres d’emploi par famille", columns, tuple(rows)))
 
 
 def _profile(region: Region) -> Figure | None:

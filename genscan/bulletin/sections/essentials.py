@@ -38,9 +38,10 @@ def build(region: Region) -> Section:
             "findings": findings(region),
             "keys": keys,
             "note": say(
-                "Entre crochets : intervalle à 95 %. Traits : les 18 régions ; disque : la région ; grand "
-                "trait : la "
-                "France ; échelle en racine carrée pour les effectifs."
+                "Établi : l’intervalle exclut l’absence d’écart ou d’évolution ; non concluant : il ne "
+                "l’exclut pas. Fiabilité selon l’effectif : A, 30 unités et plus ; B, de 10 à 29. Entre "
+                "crochets : intervalle à 95 %. Traits : les 18 régions ; disque : la région ; grand trait : "
+                "la France ; échelle en racine carrée pour les effectifs."
             ),
         },
         tuple(key.strip for key in keys if key.strip),
@@ -112,7 +113,13 @@ def _tension(region: Region) -> KeyFigure:
         row.cite("value", two),
         interval_of(row, two),
         _tension_strip(region),
-        (say("France : {v}", v=region.of_nation("tension_index").shown("value", _reference)), _rank(row)),
+        (
+            say(
+                "offres par formation ; moyenne des régions : {v}",
+                v=region.of_nation("tension_index").shown("value", _reference),
+            ),
+            _rank(row),
+        ),
     )
 
 
@@ -148,7 +155,7 @@ def _part(region: Region) -> KeyFigure:
             "Part",
             square=True,
         ),
-        (about, _national_rate(region)),
+        (about, _national_rate(region), _rank(rate, "Rang par habitant")),
     )
 
 
@@ -184,15 +191,15 @@ def _position(region: Region, column: str) -> Said:
     return say("{r} région sur 18 par le nombre", r=cited)
 
 
-def _rank(row: Row) -> Said:
+def _rank(row: Row, name: str = "Rang") -> Said:
     """`Rang : 3ᵉ, entre le 3ᵉ et le 5ᵉ`."""
-    if row["rank"] is None:
+    if row["rank"] is None or row["value"] is None:
         return NOTHING
     rank = row.cite("rank", _ordinal)
     if row["rank_low"] == row["rank_high"]:
-        return say("Rang : {r}, sans chevauchement", r=rank)
+        return say(f"{name} : {{r}}, sans chevauchement", r=rank)
     return say(
-        "Rang : {r}, entre le {a} et le {b}",
+        f"{name} : {{r}}, entre le {{a}} et le {{b}}",
         r=rank,
         a=row.cite("rank_low", _ordinal),
         b=row.cite("rank_high", _ordinal),

@@ -6,10 +6,11 @@ import polars as pl
 
 from genscan.bulletin import domains
 from genscan.bulletin.gaps import family_gaps, gap_title, gaps_of
-from genscan.bulletin.parts import Column, Figure, Section, Table, row_of
+from genscan.bulletin.parts import Column, Figure, Section, Table, condensed, row_of
 from genscan.bulletin.published import interval_of
 from genscan.bulletin.region import Region
 from genscan.bulletin.said import NOTHING, Plain, Said, say
+from genscan.bulletin.sections.territory import starts_pages
 from genscan.bulletin.wording import bare_points, points, share
 
 
@@ -37,6 +38,7 @@ def build(region: Region) -> Section:
         },
         tuple(figure for figure in (gaps, plane, contributions) if figure),
         number=5,
+        new_page=starts_pages(region),
     )
 
 
@@ -149,4 +151,4 @@ def _family_table(region: Region) -> Table:
                 ),
             )
         )
-    return Table("Part des offres et part des formations par famille", columns, tuple(rows))
+    return condensed(Table("Part des offres et part des formations par famille", columns, tuple(rows)))

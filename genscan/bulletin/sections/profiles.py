@@ -111,7 +111,6 @@ def bars(
         data=data,
         twin=twin(region, found, what),
         options={"side": side, "share": HALF if half else 1.0},
-        half=half,
     )
 
 
@@ -119,7 +118,7 @@ def twin(region: Region, found: Sequence[Part], what: str) -> Table:
     """The same shares as a table."""
     return Table(
         what,
-        (Column(what, "text"), Column(region.name.label), Column("France")),
+        (Column("Catégorie", "text"), Column("Région"), Column("France")),
         tuple(
             row_of(
                 Plain(_name(part)),
@@ -154,12 +153,12 @@ def _said(found: Sequence[Part]) -> str:
     return ", ".join(texts)
 
 
-def versus(part: Part, template: str) -> Said:
+def versus(part: Part, template: str, end: str = "") -> Said:
     """A title such as `{x} des offres sont en CDI, contre {y} en France`."""
     if part.nation["share"] is None or not part.nation.key:
-        return say(template, x=part.here.cite("share", share))
+        return say(template + end, x=part.here.cite("share", share))
     return say(
-        template + ", contre {y} en France",
+        template + ", contre {y} en France" + end,
         x=part.here.cite("share", share),
         y=part.nation.cite("share", share),
     )

