@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from genscan import french
+from genscan.bulletin import gaps
 from genscan.bulletin.parts import Column, Figure, Table, condensed, row_of
 from genscan.bulletin.published import Occupation, Row, interval_of
 from genscan.bulletin.region import Region
@@ -12,6 +13,22 @@ from genscan.bulletin.said import NOTHING, Plain, Said, say
 from genscan.bulletin.wording import QUADRANTS, bare_points, points, stock, two
 
 MOST = 6  # domains in the figure of contributions
+
+
+def is_discernible(region: Region) -> bool:
+    """Whether vacancies and courses part, domain by domain, more than chance alone would make them."""
+    mismatch, chance = region.indicator("mismatch"), region.indicator("mismatch_null")
+    if mismatch["value"] is None or chance["high"] is None:
+        return False
+    return float(mismatch["value"]) > float(chance["high"])
+
+
+def is_established(region: Region, code: str) -> bool:
+    """Whether the gap of a domain leaves zero out, whatever sharing rule the courses follow."""
+    gap, demand, supply = (
+        region.indicator(name, ("parent", code)) for name in ("share_gap", "demand_share", "supply_share")
+    )
+    return gaps.is_established(gap, demand, supply)
 
 
 def quadrant_of(region: Region, occupation: Occupation) -> int | None:
@@ -107,8 +124,8 @@ def _plane_title(first: list[str]) -> Said:
 def table(region: Region) -> Table:
     columns = (
         Column("Domaine", "text"),
-        Column("Offres"),
-        Column("Formations"),
+        Column("Offres", spare=True),
+        Column("Formations", spare=True),
         Column("Besoin"),
         Column("Intervalle", "soft", spare=True),
         Column("Offre"),
@@ -116,8 +133,12 @@ def table(region: Region) -> Table:
         Column("Fiab.", "centre", spare=True),
     )
     rows = []
+    idle = []
     for code, demand, supply, quadrant in placed(region):
         cell = region.cell(("parent", code))
+        if cell["vacancies_stock"] == 0 and cell["courses"] == 0:
+            idle.append(region.label(("parent", code)))
+            continue
         reliability = region.indicator("quadrant", ("parent", code))["reliability"] or demand["reliability"]
         rows.append(
             row_of(
@@ -133,7 +154,14 @@ def table(region: Region) -> Table:
                 ),
             )
         )
-    return condensed(Table("Besoin et offre par domaine, rapportés à la France", columns, tuple(rows)))
+    return condensed(
+        Table(
+            "Besoin et offre par domaine, rapportés à la France",
+            columns,
+            tuple(rows),
+            say("Sans offre ni formation : {names}.", names=french.listing(idle)) if idle else NOTHING,
+        )
+    )
 
 
 def reading(region: Region) -> Said:
@@ -151,8 +179,7 @@ def reading(region: Region) -> Said:
 
 def contributions(region: Region) -> Figure | None:
     """What weighs most in the mismatch: the largest gaps of whole parents."""
-    mismatch_row = region.indicator("mismatch")
-    if mismatch_row["value"] is None:
+    if not is_discernible(region):
         return None
     rows = [(code, region.indicator("share_gap", ("parent", code))) for code in region.whole_parents]
     stated = [(code, row) for code, row in rows if row["value"] is not None]
@@ -189,9 +216,7 @@ def contributions(region: Region) -> Figure | None:
 
 
 def _contributions_title(region: Region, largest: list[tuple[str, Row]]) -> Said:
-    firm = [
-        (code, row) for code, row in largest if row["low"] is not None and (row["low"] > 0 or row["high"] < 0)
-    ]
+    firm = [(code, row) for code, row in largest if is_established(region, code)]
     if not firm:
         return say("Aucun écart de domaine n’exclut zéro : on ne peut pas conclure")
     code, row = firm[0]

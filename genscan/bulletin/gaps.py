@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from genscan import french
 from genscan.bulletin.published import Area, Published, Row
 from genscan.bulletin.region import Family, Region
-from genscan.bulletin.said import Said, say
+from genscan.bulletin.said import NOTHING, Plain, Printed, Said, say
 from genscan.bulletin.wording import FAMILIES, share
 
 
@@ -32,16 +32,30 @@ class Gap:
         return all(row["value"] is not None for row in (self.gap, self.demand, self.supply))
 
     @property
+    def reading(self) -> Printed:
+        """`plus d’offres`, `plus de formations`, `non concluant`; nothing where the gap is not published."""
+        if self.gap["value"] is None:
+            return NOTHING
+        if not self.established:
+            return Plain("non concluant", "nc")
+        return Plain("plus d’offres" if self.value > 0 else "plus de formations")
+
+    @property
     def established(self) -> bool:
         """The interval leaves zero out, whatever sharing rule the courses follow."""
-        low, high = self.gap["low"], self.gap["high"]
-        if self.gap["value"] is None or low is None or high is None or low <= 0 <= high:
-            return False
-        if self.demand["low"] is None or self.supply["high"] is None:
-            return True
-        if self.gap["value"] > 0:
-            return bool(self.demand["low"] > self.supply["high"])
-        return bool(self.supply["low"] is None or self.demand["high"] < self.supply["low"])
+        return is_established(self.gap, self.demand, self.supply)
+
+
+def is_established(gap: Row, demand: Row, supply: Row) -> bool:
+    """Whether the interval of a gap leaves zero out, whatever sharing rule the courses follow."""
+    low, high = gap["low"], gap["high"]
+    if gap["value"] is None or low is None or high is None or low <= 0 <= high:
+        return False
+    if demand["low"] is None or supply["high"] is None:
+        return True
+    if gap["value"] > 0:
+        return bool(demand["low"] > supply["high"])
+    return bool(supply["low"] is None or demand["high"] < supply["low"])
 
 
 def gaps_of(published: Published, area: Area, families: Sequence[Family]) -> list[Gap]:

@@ -13,7 +13,7 @@ from genscan.figures.parts import Names, absent, nothing
 from genscan.figures.theme import Mode
 from genscan.figures.words import fitted, measure, missing, plain
 
-PITCHES = (2.0, 2.7, 3.9)  # by the number of lines of the longest name
+PITCHES = (1.9, 2.6, 3.8)  # by the number of lines of the longest name
 Side = Literal["demand", "supply"]
 Kind = Literal["share", "count"]
 
@@ -27,12 +27,14 @@ def draw(
     side: Side = "demand",
     kind: Kind = "share",
     share: float = 1.0,
+    decimals: int = 1,
     reference_label: str = "France",
     value_label: str | None = None,
 ) -> Drawing:
     """Rows in their order: group (nullable), label, value, reference (nullable), symbol.
 
-    `share` is the part of the page's width that the figure takes (`theme.HALF` for two abreast)."""
+    `share` is the part of the page's width that the figure takes (`theme.HALF` for two abreast); `decimals`
+    those of printed percentages."""
     cells = list(rows.iter_rows(named=True))
     if not cells:
         return nothing(id, mode, alt, share)
@@ -40,7 +42,7 @@ def draw(
     t = canvas.type
     slots = _slots(cells)
     names = Names(canvas, [cell["label"] for cell in cells], 0.52 if canvas.width < 420 else 0.36, lines=3)
-    texts = [_number(cell["value"], kind) for cell in cells if cell["value"] is not None]
+    texts = [_number(cell["value"], kind, decimals) for cell in cells if cell["value"] is not None]
     head = ("%" if kind == "share" else "") if value_label is None else value_label
     room = max([measure(text, t, 700) for text in texts] + [measure(head, t * 0.93)])
     lost = max((measure(missing(c["symbol"]), t) for c in cells if c["value"] is None), default=0.0)
@@ -62,7 +64,7 @@ def draw(
         name=side,
         colour=side,
         thickness=t * 1.3,
-        hover=[_hover(cell, kind, reference_label) for _, cell in shown],
+        hover=[_hover(cell, kind, reference_label, decimals) for _, cell in shown],
     )
     _zero(panel)
     marked = [(n, cell) for n, cell in enumerate(cells) if cell["reference"] is not None]
@@ -98,7 +100,7 @@ def draw(
                 "right",
             )
         else:
-            canvas.words(canvas.width, y, _number(cell["value"], kind), anchor="right", weight=700)
+            canvas.words(canvas.width, y, _number(cell["value"], kind, decimals), anchor="right", weight=700)
     return canvas.drawing(id, bottom + t * 0.3, alt)
 
 
@@ -129,13 +131,13 @@ def _zero(panel: Any) -> None:
     )
 
 
-def _number(value: float, kind: Kind) -> str:
-    return french.number(100 * value, 1) if kind == "share" else french.number(value)
+def _number(value: float, kind: Kind, decimals: int) -> str:
+    return french.number(100 * value, decimals) if kind == "share" else french.number(value)
 
 
-def _hover(cell: dict[str, Any], kind: Kind, reference_label: str) -> str:
+def _hover(cell: dict[str, Any], kind: Kind, reference_label: str, decimals: int) -> str:
     unit = f"{french.NARROW}%" if kind == "share" else ""
-    text = f"{cell['label']} : {_number(cell['value'], kind)}{unit}"
+    text = f"{cell['label']} : {_number(cell['value'], kind, decimals)}{unit}"
     if cell["reference"] is None:
         return text
-    return f"{text} ({reference_label} : {_number(cell['reference'], kind)}{unit})"
+    return f"{text} ({reference_label} : {_number(cell['reference'], kind, decimals)}{unit})"

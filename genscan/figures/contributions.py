@@ -22,7 +22,7 @@ def draw(rows: pl.DataFrame, *, id: str, mode: Mode, alt: str, share: float = 1.
         return nothing(id, mode, alt, share)
     canvas = Canvas(mode=mode, share=share)
     t = canvas.type
-    names = Names(canvas, [cell["label"] for cell in cells], 0.4 if canvas.width < 420 else 0.34)
+    names = Names(canvas, [cell["label"] for cell in cells], 0.5 if canvas.width < 420 else 0.34)
     values = [cell["value"] for cell in cells if cell["value"] is not None]
     number = max((measure(french.signed(100 * value, 1), t, 700) for value in values), default=t) + t * 0.7
     low, high = min([0.0, *values]), max([0.0, *values])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import polars as pl
@@ -43,7 +44,7 @@ def draw(
     names = (
         Names(canvas, labels, 1 - (words + t) / canvas.width, 600) if narrow else Names(canvas, labels, 0.38)
     )
-    pitch = (NARROW_PITCH if narrow else PITCH) + (0.9 if names.most_lines > 1 else 0.0)
+    pitch = (NARROW_PITCH if narrow else PITCH) + _extra(names, narrow)
     top = t * (1.9 if narrow else 2.3)
     bottom = top + t * pitch * len(cells)
     if narrow:
@@ -99,6 +100,14 @@ def draw(
             halo=narrow,
         )
     return canvas.drawing(id, bottom + t * 1.9, alt)
+
+
+def _extra(names: Names, narrow: bool) -> float:
+    """The room that names on two lines ask for: on paper only where two of them follow each other."""
+    tall = [len(lines) > 1 for lines in names.texts]
+    if narrow:
+        return 0.9 if any(tall) else 0.0
+    return 0.5 if any(a and b for a, b in pairwise(tall)) else 0.0
 
 
 def _sure(cell: dict[str, Any]) -> bool:

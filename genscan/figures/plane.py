@@ -216,16 +216,17 @@ def _labels(panel: Panel, shown: list[dict[str, Any]], corners: list[placement.B
     ]
     points = [(panel.x(_at(panel, cell)[0]), panel.y(_at(panel, cell)[1])) for cell in order]
     whiskers: list[placement.Line] = []
+    bands: list[placement.Line] = []
     for cell, (x, y) in zip(order, points, strict=True):
         band, limits = _limits(cell, "x", panel.x_range), _limits(cell, "y", panel.y_range)
         if band:
-            whiskers.append((panel.x(band[0]), y, panel.x(band[1]), y))
+            bands.append((panel.x(band[0]), y, panel.x(band[1]), y))
         if limits:
             whiskers.append((x, panel.y(limits[0]), x, panel.y(limits[1])))
     x1, y1 = panel.x(1.0), panel.y(1.0)
     axes = [(x1, panel.top, x1, panel.bottom), (panel.left, y1, panel.right, y1)]
     inside = (panel.left + 1, panel.top + 1, panel.right - 1, panel.bottom - 1)
-    places = placement.place(points, sizes, t * 0.42, inside, corners, axes, whiskers)
+    places = placement.place(points, sizes, t * 0.42, inside, corners, axes, whiskers, bands)
     for cell, lines, weight, point, place in zip(order, texts, weights, points, places, strict=True):
         if place is None:
             continue

@@ -205,8 +205,8 @@ def _level_finding(region: Region, online: Said) -> Finding:
             x=row.cite("value", share),
         )
         if apart
-        else undivided(ranked, f"dans les offres {region.name.de}"),
-        say("{online}.", online=online) + missing,
+        else say(f"Dans les offres {region.name.de}, aucune famille ne se détache."),
+        say("{online}.", online=online) + (NOTHING if apart else undivided(ranked, "offres")) + missing,
         "established" if apart else "inconclusive",
         reason(row, "en tête, intervalles disjoints" if apart else "les intervalles se recouvrent"),
         0.05,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from genscan import french
 from genscan.bulletin.published import Row
 from genscan.bulletin.region import Family, Region
 from genscan.bulletin.said import Said, say
@@ -60,12 +61,13 @@ def leads(ranked: Sequence[tuple[Family, Row]]) -> bool:
     return float(first["low"] or 0) > float(second["high"] or 1)
 
 
-def undivided(ranked: Sequence[tuple[Family, Row]], of: str) -> Said:
-    """`Aucune famille ne se détache dans les offres de Corse : 34,4 % pour …, 30,1 % pour ….`"""
+def undivided(ranked: Sequence[tuple[Family, Row]], whole: str) -> Said:
+    """`La sécurité, le cloud et les réseaux reçoivent 32,0 % des formations, le design 27,8 %.`"""
     (first, high), (second, next_one) = ranked[:2]
+    words = FAMILIES[first.code]
     return say(
-        f"Aucune famille ne se détache {of} : {{x}} pour {FAMILIES[first.code].subject}, "
-        f"{{y}} pour {FAMILIES[second.code].subject}.",
+        f"{french.capitalise(words.subject)} {words.verb('compte', 'comptent')} pour {{x}} des {whole}, "
+        f"{FAMILIES[second.code].subject} pour {{y}}.",
         x=high.cite("value", share),
         y=next_one.cite("value", share),
     )

@@ -29,8 +29,8 @@ def supply_finding(region: Region) -> Finding:
     words = FAMILIES[family.code]
     if not apart:
         return Finding(
-            undivided(ranked, f"dans la formation {region.name.where}"),
-            _total(region),
+            say(f"Dans la formation, aucune famille ne se détache {region.name.where}."),
+            undivided(ranked, "formations") + _total(region),
             "inconclusive",
             reason(row, _UNSURE),
             0.02,

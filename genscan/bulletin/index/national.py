@@ -69,6 +69,7 @@ def table(published: Published) -> Table:
         Column("Part des formations", spare=True),
         Column("Écart, en points"),
         Column("Intervalle à 95 %", "soft", spare=True),
+        Column("Lecture", "text", spare=True),
     )
     gaps = gaps_of(published, NATION, families())
     return Table(
@@ -90,6 +91,7 @@ def _row(published: Published, gap: Gap) -> TableRow:
             gap.supply.shown("value", share),
             gap.gap.shown("value", bare_points),
             interval_of(gap.gap, bare_points) if gap.gap["value"] is not None else NOTHING,
+            gap.reading,
         ),
     )
 
@@ -104,6 +106,7 @@ def _total(published: Published) -> TableRow:
             cell.shown("courses", whole),
             WHOLE,
             WHOLE,
+            NOTHING,
             NOTHING,
             NOTHING,
         ),

