@@ -87,7 +87,7 @@ def _fact(region: Region, code: str, demand: Row, supply: Row) -> Said:
 
 
 def _gaps(region: Region, sign: int) -> tuple[Fact, ...]:
-    if not is_discernible(region):
+    if region.indicator("mismatch") and not is_discernible(region):
         return ()
     rows = [(code, region.indicator("share_gap", ("parent", code))) for code in region.whole_parents]
     found = [
