@@ -53,7 +53,7 @@ def draw(
     else:
         right = canvas.width - words - t * 1.2
         span = canvas.width - names.width - words
-        left = right - span * 0.36
+        left = right - span * 0.42
         bar_left, bar_right = names.width + t * 0.8, left - number - t * 1.4
     longest = max([c["value"] for c in cells if c["value"] is not None] + [0.0]) or 1.0
     lines = (len(cells) - 0.5, -0.5)

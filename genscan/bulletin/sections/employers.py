@@ -199,10 +199,10 @@ def _leading_title(region: Region, found: list[tuple[Occupation, Row, Change]]) 
 
 
 def _moving(n: int, singular: str, plural: str) -> str:
-    """`aucun ne recule`, `un progresse`, `sept reculent`."""
-    if n == 0:
-        return f"aucun ne {singular}"
-    return f"{french.small_number(n)} {singular if n == 1 else plural}"
+    """`aucun ne recule`, `un seul progresse`, `sept reculent`."""
+    if n < 2:
+        return f"un seul {singular}" if n else f"aucun ne {singular}"
+    return f"{french.small_number(n)} {plural}"
 
 
 def _families(region: Region) -> Table:
