@@ -121,7 +121,8 @@ def _plane_title(first: list[str]) -> Said:
     return say(f"{words} domaines joignent un besoin fort et une offre faible")
 
 
-def table(region: Region) -> Table:
+def table(region: Region) -> Table | None:
+    """Need and supply of each domain that has either a vacancy or a course; none where none has."""
     columns = (
         Column("Domaine", "text"),
         Column("Offres", spare=True),
@@ -154,6 +155,8 @@ def table(region: Region) -> Table:
                 ),
             )
         )
+    if not rows:
+        return None
     return condensed(
         Table(
             "Besoin et offre par domaine, rapportés à la France",

@@ -82,7 +82,7 @@ def strip_title(region: Region, row: Row) -> Said:
     if row["value"] is None:
         if row.symbol == "z":
             return say(f"Sans formation sur place, l’indice de tension est sans objet {name.where}")
-        if row.symbol == "x":
+        if row.symbol in ("x", None):
             return say(f"L’indice de tension n’est pas disponible {name.where}")
         if row.is_secret():
             return say(f"L’indice de tension n’est pas diffusé {name.where} : secret statistique")

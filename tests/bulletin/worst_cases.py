@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from genscan import reference
 from genscan.facts import EditionFacts
 from tests.bulletin import sample
 
@@ -55,7 +56,11 @@ def with_one_of_each(tables: Frames, code: str) -> Frames:
 
 def _counting(tables: Frames, code: str, n: int) -> Frames:
     told = pl.col("occupation_code").is_in(["ALL", "design"])
-    cells = tables["cells"]
+    below = pl.col("area_code").is_in(
+        reference.departments().filter(pl.col("region_code") == code)["department_code"].implode()
+    ) & (pl.col("area_level") == "department")
+    cells = tables["cells"].filter(~below)
+    counts = (*COUNTS, "supply_low", "supply_high", "places")
     return {
         **tables,
         "cells": cells.with_columns(
@@ -64,9 +69,12 @@ def _counting(tables: Frames, code: str, n: int) -> Frames:
             .otherwise(pl.col(name))
             .cast(cells.schema[name])
             .alias(name)
-            for name in COUNTS
+            for name in counts
         ),
-        **{name: tables[name].filter(~in_region(code)) for name in ("indicators", "profiles", "skills")},
+        **{
+            name: tables[name].filter(~in_region(code) & ~below)
+            for name in ("indicators", "profiles", "skills")
+        },
     }
 
 

@@ -16,6 +16,8 @@ from genscan.bulletin.region import Region, signed_pct
 from genscan.bulletin.said import NOTHING, Cited, Printed, Said, say
 from genscan.bulletin.wording import share, stock, two, whole
 
+_NO_INDEX = {"u": "aucun taux publié", "c": "aucun taux publié", "z": "rapport sans objet"}
+
 
 @dataclass(frozen=True)
 class KeyFigure:
@@ -104,7 +106,7 @@ def _tension(region: Region) -> KeyFigure:
         return KeyFigure(
             "Indice de tension",
             row.shown("value", two),
-            say("aucun taux publié") if row.symbol in ("u", "c") else say("rapport sans objet"),
+            say(_NO_INDEX.get(row.symbol or "", "")),
             _tension_strip(region),
             (_why(row), say("France : {v}", v=region.of_nation("tension_index").shown("value", _reference))),
         )
