@@ -124,13 +124,14 @@ def confidential(tables: Frames, code: str) -> Frames:
         pl.col("occupation_level") == "parent"
     )
     fine = (pl.col("area_level") == "department") | (pl.col("occupation_level") == "rome")
-    vacancies, values = COUNTS[:4], ("value", "low", "high", *CHANGES)
+    vacancies, values = COUNTS[:3], ("value", "low", "high", *CHANGES)
     return {
         **tables,
         "cells": tables["cells"]
         .filter(~fine)
         .with_columns(
             *(pl.when(hidden).then(None).otherwise(pl.col(name)).alias(name) for name in vacancies),
+            openings=pl.lit(None, pl.Int64),
             symbols=pl.when(hidden)
             .then(pl.lit(" ".join(f"{name}=c" for name in vacancies)))
             .otherwise("symbols"),

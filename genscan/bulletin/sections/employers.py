@@ -322,7 +322,7 @@ def _skills(region: Region) -> Figure | None:
         "competences",
         found,
         side="demand",
-        title=profiles.versus(found[0], f"« {found[0].label} » : {{x}} des offres"),
+        title=profiles.versus(found[0], "« {skill} » : {x} des offres", skill=found[0].label),
         about=say("Compétences les plus demandées, part des offres, en %. Trait vertical : France"),
         what="Compétences les plus demandées, part des offres",
         data="skills",

@@ -176,12 +176,13 @@ def is_apart(part: Part) -> bool:
     return not float(low) <= float(part.nation["share"]) <= float(high)
 
 
-def versus(part: Part, template: str, end: str = "") -> Said:
+def versus(part: Part, template: str, end: str = "", **fields: str) -> Said:
     """A title such as `{x} des offres sont en CDI, contre {y} en France`."""
     if part.nation["share"] is None or not part.nation.key:
-        return say(template + end, x=part.here.cite("share", part.write))
+        return say(template + end, x=part.here.cite("share", part.write), **fields)
     return say(
         template + ", contre {y} en France" + end,
         x=part.here.cite("share", part.write),
         y=part.nation.cite("share", part.write),
+        **fields,
     )
