@@ -10,6 +10,7 @@ from typing import Any, Literal
 import polars as pl
 
 from genscan import french
+from genscan.bulletin.published import bare, is_provisional
 from genscan.bulletin.said import NOTHING, Plain, Printed, Said, flat, say
 from genscan.facts import EditionFacts
 from genscan.figures.drawing import Drawing
@@ -131,7 +132,9 @@ class AttachedTable:
 
 def condensed(table: Table) -> Table:
     """The table without the columns that say nothing: empty ones, and those whose every cell is missing for
-    one reason, which the note then tells once. Whatever is left keeps its order."""
+    one reason, which the note then tells once, as it tells columns whose every number is provisional.
+    Whatever is left keeps its order."""
+    table = _provisional_once(table)
     reasons = [_one_reason(table, n) for n in range(len(table.columns) - 1)]
     kept = [n for n, reason in enumerate(reasons) if reason is None]
     if len(kept) == len(reasons) or not any(table.columns[n + 1].kind == "num" for n in kept):
@@ -148,6 +151,27 @@ def condensed(table: Table) -> Table:
         columns=(table.columns[0], *(table.columns[n + 1] for n in kept)),
         rows=tuple(replace(row, cells=tuple(row.cells[n] for n in kept)) for row in table.rows),
         note=note,
+    )
+
+
+def _provisional_once(table: Table) -> Table:
+    """The columns whose every number is provisional, told in the note instead of beside each."""
+    marked = [
+        n
+        for n in range(len(table.columns) - 1)
+        if sum(is_provisional(row.cells[n]) for row in table.rows) > 1
+        and all(is_provisional(row.cells[n]) or isinstance(row.cells[n], Plain) for row in table.rows)
+    ]
+    if not marked:
+        return table
+    titles = [french.uncapitalise(table.columns[n + 1].title) for n in marked]
+    return replace(
+        table,
+        rows=tuple(
+            replace(row, cells=tuple(bare(cell) if n in marked else cell for n, cell in enumerate(row.cells)))
+            for row in table.rows
+        ),
+        note=table.note + say(f"Chiffres provisoires : {french.listing(titles)}."),
     )
 
 

@@ -11,7 +11,7 @@ from genscan import french
 from genscan.bulletin.findings import findings
 from genscan.bulletin.findings.supply import FEW
 from genscan.bulletin.parts import Figure, Section
-from genscan.bulletin.published import Row, interval_of, missing
+from genscan.bulletin.published import Row, bare, interval_of, is_provisional, missing
 from genscan.bulletin.region import Region, signed_pct
 from genscan.bulletin.said import NOTHING, Cited, Printed, Said, say
 from genscan.bulletin.wording import share, stock, two, whole
@@ -21,13 +21,22 @@ _NO_INDEX = {"u": "aucun taux publié", "c": "aucun taux publié", "z": "rapport
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """A number beside the same number elsewhere."""
+    """A number beside the same number elsewhere; what is provisional is said under it."""
 
     name: str
     value: Printed
     under: Said
     strip: Figure | None
     lines: tuple[Said, ...]
+
+    @property
+    def number(self) -> Printed:
+        """The value alone, in its large type."""
+        return bare(self.value)
+
+    @property
+    def provisional(self) -> bool:
+        return is_provisional(self.value)
 
 
 def build(region: Region) -> Section:
@@ -112,7 +121,7 @@ def _tension(region: Region) -> KeyFigure:
         )
     return KeyFigure(
         "Indice de tension",
-        row.cite("value", two),
+        row.shown("value", two),
         interval_of(row, two),
         _tension_strip(region),
         (
