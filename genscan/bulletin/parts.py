@@ -145,7 +145,7 @@ def condensed(table: Table) -> Table:
             told.setdefault(words, []).append(french.uncapitalise(table.columns[n + 1].title))
     note = table.note
     for words, titles in told.items():
-        note = note + say(f"{_EVERYWHERE.get(words, french.capitalise(words))} : {french.listing(titles)}.")
+        note = note + say(f"{_EVERYWHERE[words]} : {french.listing(titles)}.")
     return replace(
         table,
         columns=(table.columns[0], *(table.columns[n + 1] for n in kept)),
@@ -191,7 +191,8 @@ def _one_reason(table: Table, column: int) -> str | None:
     if texts <= {"", "–"}:
         return ""
     missing = all(isinstance(cell, Plain) and cell.kind in ("wh", "na") for cell in cells)
-    return texts.pop() if missing else None
+    words = texts.pop()
+    return words if missing and words in _EVERYWHERE else None  # a secret stays where it is kept
 
 
 def row_of(header: Printed | str, cells: Iterable[Printed], kind: str = "") -> TableRow:
