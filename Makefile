@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests demo test check lint definitions test-long audit ui bench
+.PHONY: help setup setup-tests demo test check lint definitions test-long audit gallery ui bench
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest -n 2 --dist loadgroup
@@ -13,6 +13,7 @@ help:
 	@echo 'make check      lint, format, types, definitions, then make test'
 	@echo 'make test-long  what takes too long for every change'
 	@echo 'make audit      known vulnerabilities in the locked dependencies'
+	@echo 'make gallery    pictures of the worst cases of a bulletin, in ./gallery'
 	@echo 'make ui         the Dagster UI on http://127.0.0.1:3000'
 	@echo 'make bench      the benchmark'
 
@@ -43,6 +44,9 @@ test-long: setup-tests
 
 audit: setup
 	@scripts/audit
+
+gallery: setup-tests
+	@$(PYTHON) -m tests.bulletin.gallery
 
 ui: setup
 	@scripts/ui

@@ -4,7 +4,7 @@ import dagster as dg
 
 from assets.jobs import make_edition
 from assets.partitions import QUARTERS
-from genscan.home import DAYS_AFTER_QUARTER
+from genscan.bulletin.calendar import DAYS_AFTER_QUARTER
 from genscan.quarters import Quarter
 
 

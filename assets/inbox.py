@@ -9,8 +9,8 @@ from assets.jobs import LANDING_SETTING, land_received
 from assets.partitions import QUARTERS
 from assets.resources import OWNERS, Observatory
 from genscan.arrivals import arrivals, told
+from genscan.bulletin.calendar import DAYS_AFTER_QUARTER
 from genscan.feeds import FEEDS, Feed
-from genscan.home import DAYS_AFTER_QUARTER
 
 LATE = dg.FreshnessPolicy.cron(
     deadline_cron=f"0 6 {DAYS_AFTER_QUARTER} 1,4,7,10 *",

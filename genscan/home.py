@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -14,14 +14,12 @@ from unicodedata import normalize
 import polars as pl
 
 from genscan import french, reference
+from genscan.bulletin.calendar import DAYS_AFTER_QUARTER, coming
 from genscan.bulletin.html import environment, screen_css
 from genscan.manifest import read_manifest
 from genscan.paths import TEMPLATES, VENDOR
 from genscan.publications import Entry
 from genscan.quarters import Quarter
-
-CALENDAR_QUARTERS = 4
-DAYS_AFTER_QUARTER = 10  # feeds are complete some days after a quarter's end; the run follows
 
 
 @dataclass(frozen=True)
@@ -52,7 +50,7 @@ def home_page(editions: Sequence[Published]) -> str:
             editions=[_described(edition) for edition in editions],
             figures=_figures(newest) if newest else [],
             bulletins=_bulletins(newest) if newest else [],
-            calendar=_calendar(calendar_from) if calendar_from else [],
+            calendar=coming(calendar_from) if calendar_from else (),
             days_after=DAYS_AFTER_QUARTER,
             demonstration=any(read_manifest(e.folder)["demonstration"] for e in editions),
         )
@@ -177,18 +175,6 @@ def _plain(label: str) -> str:
 
 def _if_there(edition: Published, name: str) -> str:
     return f"{edition.address}/{name}" if (edition.folder / name).is_file() else ""
-
-
-def _calendar(last: Quarter) -> list[dict[str, str]]:
-    coming = [last.next(n) for n in range(1, CALENDAR_QUARTERS + 1)]
-    return [
-        {
-            "quarter": _label(quarter),
-            "ends": french.day(quarter.last_day),
-            "from": french.day(quarter.last_day + timedelta(days=DAYS_AFTER_QUARTER)),
-        }
-        for quarter in coming
-    ]
 
 
 def _label(quarter: Quarter) -> str:

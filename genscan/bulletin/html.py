@@ -38,10 +38,12 @@ def environment() -> Environment:
     )
     env.filters["fr"] = lambda text: raised(typographic(str(text)))
     env.filters["title"] = _title
+    env.filters["row"] = lambda said: Markup(_SHORT.sub(r'<span class="nb">\g<0></span>', said.__html__()))
     env.filters["flat"] = lambda text: flat(str(text))
     return env
 
 
+_SHORT = re.compile(r"\be-commerce\b")  # a word that a narrow column must not cut at its hyphen
 _HYPHENATED = re.compile(r"(?<![\w’/=\"-])[\w’]+(?:-[\w’]+)+(?![^<]*>)")
 
 

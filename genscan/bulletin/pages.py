@@ -184,6 +184,11 @@ def _title(published: Published, name: str) -> str:
     return f"{prefix}{name} · {published.facts.quarter.label_fr}, révision {published.facts.revision}"
 
 
+def _feed(feed: str) -> str:
+    """The name of a feed at the head of a row."""
+    return french.capitalise(FEEDS_FR.get(feed, feed))
+
+
 def _reasons(published: Published) -> Table:
     """Sums by feed, outcome and reason over the files."""
     ledger = published.tables["ledger"].filter(pl.col("records").is_not_null())
@@ -198,7 +203,7 @@ def _reasons(published: Published) -> Table:
         ),
         tuple(
             row_of(
-                Plain(FEEDS_FR.get(feed, feed)),
+                Plain(_feed(feed)),
                 (
                     Plain(section.OUTCOMES.get(outcome, outcome)),
                     Plain(REASONS.get(reason, reason)),
@@ -226,7 +231,7 @@ def _files(published: Published) -> Table:
         ]
         rows.append(
             row_of(
-                Plain(f"{FEEDS_FR.get(feed, feed)} : {file}"),
+                Plain(f"{_feed(feed)} : {file}"),
                 [Plain("illisible", "na") if not lost.is_empty() else cell for cell in cells],
             )
         )
@@ -245,7 +250,7 @@ def _notices(published: Published) -> Table:
         )
         rows.append(
             row_of(
-                Plain(f"{FEEDS_FR.get(values['feed'], values['feed'])} : {values['file']}"),
+                Plain(f"{_feed(values['feed'])} : {values['file']}"),
                 (Plain(NOTICES.get(values["notice"], values["notice"])), row.shown("records", whole)),
             )
         )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import Any, Literal
 
 import polars as pl
 
-from genscan.bulletin.said import NOTHING, Plain, Printed, Said, flat
+from genscan import french
+from genscan.bulletin.published import bare, is_provisional
+from genscan.bulletin.said import NOTHING, Plain, Printed, Said, flat, say
 from genscan.facts import EditionFacts
 from genscan.figures.drawing import Drawing
 from genscan.french import RegionName
@@ -68,10 +70,7 @@ class Figure:
     data: str  # the table whose CSV it links to
     twin: Table | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
-    key: tuple[tuple[str, str], ...] = ()  # class of the swatch, words
     modes: tuple[Mode, ...] = ("pdf", "wide", "narrow")
-    half: bool = False
-    twin_in_print: bool = False  # the PDF prints the twin too
 
     @property
     def description(self) -> str:
@@ -129,6 +128,71 @@ class AttachedTable:
     name: str
     description: str
     text: str
+
+
+def condensed(table: Table) -> Table:
+    """The table without the columns that say nothing: empty ones, and those whose every cell is missing for
+    one reason, which the note then tells once, as it tells columns whose every number is provisional.
+    Whatever is left keeps its order."""
+    table = _provisional_once(table)
+    reasons = [_one_reason(table, n) for n in range(len(table.columns) - 1)]
+    kept = [n for n, reason in enumerate(reasons) if reason is None]
+    if len(kept) == len(reasons) or not any(table.columns[n + 1].kind == "num" for n in kept):
+        return table
+    told: dict[str, list[str]] = {}
+    for n, words in enumerate(reasons):
+        if words:
+            told.setdefault(words, []).append(french.uncapitalise(table.columns[n + 1].title))
+    note = table.note
+    for words, titles in told.items():
+        note = note + say(f"{_EVERYWHERE[words]} : {french.listing(titles)}.")
+    return replace(
+        table,
+        columns=(table.columns[0], *(table.columns[n + 1] for n in kept)),
+        rows=tuple(replace(row, cells=tuple(row.cells[n] for n in kept)) for row in table.rows),
+        note=note,
+    )
+
+
+def _provisional_once(table: Table) -> Table:
+    """The columns whose every number is provisional, told in the note instead of beside each."""
+    marked = [
+        n
+        for n in range(len(table.columns) - 1)
+        if sum(is_provisional(row.cells[n]) for row in table.rows) > 1
+        and all(is_provisional(row.cells[n]) or isinstance(row.cells[n], Plain) for row in table.rows)
+    ]
+    if not marked:
+        return table
+    titles = [french.uncapitalise(table.columns[n + 1].title) for n in marked]
+    return replace(
+        table,
+        rows=tuple(
+            replace(row, cells=tuple(bare(cell) if n in marked else cell for n, cell in enumerate(row.cells)))
+            for row in table.rows
+        ),
+        note=table.note + say(f"Chiffres provisoires : {french.listing(titles)}."),
+    )
+
+
+_EVERYWHERE = {
+    "non diffusé": "Non diffusé dans toutes les lignes, l’effectif étant trop faible",
+    "sans objet": "Sans objet dans toutes les lignes",
+    "non disponible": "Non disponible dans toutes les lignes",
+}
+
+
+def _one_reason(table: Table, column: int) -> str | None:
+    """What every cell of a column says in place of a number; empty where all are; None where one is told."""
+    cells = [row.cells[column] for row in table.rows]
+    texts = {cell.text for cell in cells}
+    if len(cells) < 2 or len(texts) != 1:
+        return None
+    if texts <= {"", "–"}:
+        return ""
+    missing = all(isinstance(cell, Plain) and cell.kind in ("wh", "na") for cell in cells)
+    words = texts.pop()
+    return words if missing and words in _EVERYWHERE else None  # a secret stays where it is kept
 
 
 def row_of(header: Printed | str, cells: Iterable[Printed], kind: str = "") -> TableRow:

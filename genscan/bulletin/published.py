@@ -88,16 +88,33 @@ class Row:
         """Class A or B."""
         return self.values.get("reliability") in RELIABLE
 
+    def is_provisional(self, column: str = "value") -> bool:
+        """Whether the quarter's end was not seen when the number was made."""
+        return self.values.get(column) is not None and self._symbol_of(column) == PROVISIONAL
+
     def shown(self, column: str, write: Callable[[float], str]) -> Printed:
         """The number, or the words that its symbol stands for."""
         if self.values.get(column) is not None:
             cited = self.cite(column, write)
-            return say("{x} (provisoire)", x=cited) if self._symbol_of(column) == PROVISIONAL else cited
+            return Said((cited, _BESIDE)) if self.is_provisional(column) else cited
         symbol = self._symbol_of(column)
         return missing(symbol or ("x" if self.table in ("cells", "history", "indicators") else "z"))
 
     def _symbol_of(self, column: str) -> str | None:
         return self.symbol or _symbols(self.values.get("symbols")).get(column)
+
+
+_BESIDE = Plain(" (provisoire)")
+
+
+def is_provisional(printed: Printed) -> bool:
+    """Whether a number is printed with the word that says it is provisional."""
+    return isinstance(printed, Said) and printed.parts[-1:] == (_BESIDE,)
+
+
+def bare(printed: Printed) -> Printed:
+    """A number without that word, where it is told elsewhere."""
+    return printed.parts[0] if isinstance(printed, Said) and is_provisional(printed) else printed
 
 
 def missing(symbol: str) -> Printed:

@@ -168,11 +168,6 @@ class Family:
     def occupation(self) -> Occupation:
         return ("family", self.code)
 
-    @property
-    def inside(self) -> str:
-        """The name inside a sentence: `la sécurité, le cloud…` stays a proper name in small letters."""
-        return self.label if self.label.split(",")[0].isupper() else french.uncapitalise(self.label)
-
 
 class Region:
     """What the sections of one bulletin read."""
@@ -229,10 +224,7 @@ class Region:
 
     @cached_property
     def families(self) -> tuple[Family, ...]:
-        return tuple(
-            Family(row["family"], row["family_label"], row["family_short"])
-            for row in reference.families().sort("position").iter_rows(named=True)
-        )
+        return families()
 
     @cached_property
     def occupation_table(self) -> dict[Occupation, dict[str, str]]:
@@ -276,11 +268,26 @@ class Region:
         )
 
     def source(self, *feeds: str) -> Said:
-        """`Source : France Travail et Mon compte formation, 31 mars 2026.`"""
-        present = set(self.published.tables["sources"].get_column("feed"))
-        named = [FEEDS_FR[feed] for feed in feeds if feed in present] or [FEEDS_FR[feeds[0]]]
-        when = french.day(self.facts.last_observation)
-        return say("Source : " + french.listing(named) + ", " + when)
+        """`Source : France Travail et Mon compte formation, 31 mars 2026`; provisional numbers say so."""
+        return source(self.published, *feeds)
+
+
+def source(published: Published, *feeds: str) -> Said:
+    """The source line of what rests on some feeds: those that the edition has."""
+    present = set(published.tables["sources"].get_column("feed"))
+    named = [FEEDS_FR[feed] for feed in feeds if feed in present] or [FEEDS_FR[feeds[0]]]
+    words = ["Source : " + french.listing(named), french.day(published.facts.last_observation)]
+    if published.facts.provisional and "france-travail" in feeds:
+        words.append("chiffres provisoires")
+    return say(", ".join(words))
+
+
+def families() -> tuple[Family, ...]:
+    """The six families in their order."""
+    return tuple(
+        Family(row["family"], row["family_label"], row["family_short"])
+        for row in reference.families().sort("position").iter_rows(named=True)
+    )
 
 
 def short_title(label: str) -> str:

@@ -163,7 +163,10 @@ def bare_points(value: float) -> str:
 def tally(
     row: Row, column: str, singular: str, plural: str, *, feminine: bool = True, opens: bool = False
 ) -> Said:
-    """`1 234 offres`, `deux offres`, `aucune offre`, the number cited; `opens` a sentence: with a capital."""
+    """`1 234 offres`, `deux offres`, `aucune offre`, the number cited; `opens` a sentence: with a capital.
+
+    A provisional number says so: `1 234 offres (chiffre provisoire)`.
+    """
     value = float(row[column])
     written = stock(value)
     noun = plural if french.is_plural(value) and written != "1" else singular
@@ -177,5 +180,6 @@ def tally(
         number = row.cite(column, stock)
     # One unbreakable span, not a no-break space: WeasyPrint breaks lines badly at a glued inline box.
     first, _, rest = noun.partition(" ")
+    rest = f"{rest} (chiffre provisoire)".strip() if row.is_provisional(column) else rest
     glued = Emphasis(say("{n} " + first, n=number), "span", "nb")
     return Said((glued, Plain(f" {rest}"))) if rest else Said((glued,))

@@ -13,8 +13,7 @@ from genscan.figures.parts import Names, absent, nothing
 from genscan.figures.theme import Mode
 from genscan.figures.words import fitted, measure, missing, plain
 
-PITCH = 2.0
-PITCH_OF_TWO_LINES = 2.7
+PITCHES = (1.9, 2.6, 3.8)  # by the number of lines of the longest name
 Side = Literal["demand", "supply"]
 Kind = Literal["share", "count"]
 
@@ -28,20 +27,22 @@ def draw(
     side: Side = "demand",
     kind: Kind = "share",
     share: float = 1.0,
+    decimals: int = 1,
     reference_label: str = "France",
     value_label: str | None = None,
 ) -> Drawing:
     """Rows in their order: group (nullable), label, value, reference (nullable), symbol.
 
-    `share` is the part of the page's width that the figure takes (`theme.HALF` for two abreast)."""
+    `share` is the part of the page's width that the figure takes (`theme.HALF` for two abreast); `decimals`
+    those of printed percentages."""
     cells = list(rows.iter_rows(named=True))
     if not cells:
         return nothing(id, mode, alt, share)
     canvas = Canvas(mode=mode, share=share)
     t = canvas.type
     slots = _slots(cells)
-    names = Names(canvas, [cell["label"] for cell in cells], 0.44 if canvas.width < 420 else 0.36)
-    texts = [_number(cell["value"], kind) for cell in cells if cell["value"] is not None]
+    names = Names(canvas, [cell["label"] for cell in cells], 0.52 if canvas.width < 420 else 0.36, lines=3)
+    texts = [_number(cell["value"], kind, decimals) for cell in cells if cell["value"] is not None]
     head = ("%" if kind == "share" else "") if value_label is None else value_label
     room = max([measure(text, t, 700) for text in texts] + [measure(head, t * 0.93)])
     lost = max((measure(missing(c["symbol"]), t) for c in cells if c["value"] is None), default=0.0)
@@ -50,7 +51,7 @@ def draw(
     longest = max([*known, *ticks, 0.0]) or 1.0
     has_head = bool(head or ticks)
     top = t * 2.1 if has_head and not slots.groups_first else t * (1.4 if has_head else 0.4)
-    pitch = PITCH_OF_TWO_LINES if names.two_lines else PITCH
+    pitch = PITCHES[names.most_lines - 1]
     bottom = top + t * pitch * slots.count
     left = names.width + t * 0.8
     right = canvas.width - room - t * 1.1
@@ -63,7 +64,7 @@ def draw(
         name=side,
         colour=side,
         thickness=t * 1.3,
-        hover=[_hover(cell, kind, reference_label) for _, cell in shown],
+        hover=[_hover(cell, kind, reference_label, decimals) for _, cell in shown],
     )
     _zero(panel)
     marked = [(n, cell) for n, cell in enumerate(cells) if cell["reference"] is not None]
@@ -99,7 +100,7 @@ def draw(
                 "right",
             )
         else:
-            canvas.words(canvas.width, y, _number(cell["value"], kind), anchor="right", weight=700)
+            canvas.words(canvas.width, y, _number(cell["value"], kind, decimals), anchor="right", weight=700)
     return canvas.drawing(id, bottom + t * 0.3, alt)
 
 
@@ -130,13 +131,13 @@ def _zero(panel: Any) -> None:
     )
 
 
-def _number(value: float, kind: Kind) -> str:
-    return french.number(100 * value, 1) if kind == "share" else french.number(value)
+def _number(value: float, kind: Kind, decimals: int) -> str:
+    return french.number(100 * value, decimals) if kind == "share" else french.number(value)
 
 
-def _hover(cell: dict[str, Any], kind: Kind, reference_label: str) -> str:
+def _hover(cell: dict[str, Any], kind: Kind, reference_label: str, decimals: int) -> str:
     unit = f"{french.NARROW}%" if kind == "share" else ""
-    text = f"{cell['label']} : {_number(cell['value'], kind)}{unit}"
+    text = f"{cell['label']} : {_number(cell['value'], kind, decimals)}{unit}"
     if cell["reference"] is None:
         return text
-    return f"{text} ({reference_label} : {_number(cell['reference'], kind)}{unit})"
+    return f"{text} ({reference_label} : {_number(cell['reference'], kind, decimals)}{unit})"

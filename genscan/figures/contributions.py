@@ -10,8 +10,7 @@ from genscan.figures.parts import Names, absent, axis_line, nothing
 from genscan.figures.theme import Mode
 from genscan.figures.words import WITHHELD, measure
 
-PITCH = 2.0
-PITCH_OF_TWO_LINES = 2.7
+PITCHES = (2.0, 2.7, 3.8)  # by the number of lines of the longest name
 MORE_COURSES, MORE_VACANCIES = "plus de formations", "plus d’offres"
 
 
@@ -22,7 +21,7 @@ def draw(rows: pl.DataFrame, *, id: str, mode: Mode, alt: str, share: float = 1.
         return nothing(id, mode, alt, share)
     canvas = Canvas(mode=mode, share=share)
     t = canvas.type
-    names = Names(canvas, [cell["label"] for cell in cells], 0.4 if canvas.width < 420 else 0.34)
+    names = Names(canvas, [cell["label"] for cell in cells], 0.4 if canvas.width < 420 else 0.34, lines=3)
     values = [cell["value"] for cell in cells if cell["value"] is not None]
     number = max((measure(french.signed(100 * value, 1), t, 700) for value in values), default=t) + t * 0.7
     low, high = min([0.0, *values]), max([0.0, *values])
@@ -34,7 +33,7 @@ def draw(rows: pl.DataFrame, *, id: str, mode: Mode, alt: str, share: float = 1.
     high = max(high, (high - low) * 0.12, -low * titled / (1 - titled))
     low = min(low, -(high - low) * 0.12)
     top = t * 2.0
-    pitch = PITCH_OF_TWO_LINES if names.two_lines else PITCH
+    pitch = PITCHES[names.most_lines - 1]
     bottom = top + t * pitch * len(cells)
     panel = canvas.panel(left, top, right, bottom, (low, high), (len(cells) - 0.5, -0.5))
     zero = panel.x(0.0)

@@ -16,7 +16,7 @@ from genscan.figures.parts import nothing
 from genscan.figures.theme import Mode
 from genscan.figures.words import WITHHELD, measure, missing, plain
 
-HEIGHTS: dict[Mode, float] = {"pdf": 228, "wide": 290, "narrow": 250}
+HEIGHTS: dict[Mode, float] = {"pdf": 220, "wide": 290, "narrow": 250}
 LOUPE_FROM = 3  # small departments side by side are shown larger; one or two get a label beside the map
 LOUPE = 3.0
 TOGETHER = 0.4  # of the map: a loupe shows a corner of it, not the map again

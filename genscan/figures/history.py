@@ -162,7 +162,7 @@ def _multiple(panel: Panel, one: _Series, quarters: list[Quarter], side: Side, l
         (start, one.before, not rising, 400),
         (end, one.now, rising, 700),
     ):
-        text = french.number(one.values[quarter] or 0.0)
+        text = _count(one.values[quarter])
         size = t if weight == 700 else t * 0.93
         half = measure(text, size, weight) / 2
         y = _beside(panel, places, n, value, up)
@@ -213,4 +213,10 @@ def _quarter_words(panel: Panel, one: _Series, quarters: list[Quarter]) -> None:
 
 
 def _hover(one: _Series, quarter: Quarter) -> str:
-    return f"{one.label}, {quarter.compact_fr} : {french.number(one.values[quarter] or 0.0)}"
+    return f"{one.label}, {quarter.compact_fr} : {_count(one.values[quarter])}"
+
+
+def _count(value: float | None) -> str:
+    """A mean of counts: one decimal below ten, where it is not whole."""
+    number = value or 0.0
+    return french.number(number, 1 if number < 10 and round(number, 1) != round(number) else 0)

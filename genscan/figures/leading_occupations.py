@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import polars as pl
@@ -19,9 +20,9 @@ from genscan.figures.parts import (
     ticks,
 )
 from genscan.figures.theme import Mode
-from genscan.figures.words import INCONCLUSIVE, fitted, measure, missing, plain
+from genscan.figures.words import INCONCLUSIVE, measure, missing
 
-PITCH, NARROW_PITCH = 2.3, 3.2
+PITCH, NARROW_PITCH = 2.05, 3.2
 BEYOND = 0.5  # of the span of the changes: how far an interval may stretch the scale
 CHANGE = "Évolution sur un an, intervalle à 95" + french.NARROW + "%"
 
@@ -39,8 +40,11 @@ def draw(
     words = max(measure(_change(cell), t, 700 if _sure(cell) else 400) for cell in cells)
     values = [french.number(c["value"], decimals) for c in cells if c["value"] is not None]
     number = max([measure(text, t, 700) for text in values] + [t]) + t * 0.8
-    names = Names(canvas, [cell["label"] for cell in cells], 0.31)
-    pitch = NARROW_PITCH if narrow else PITCH + (0.5 if names.two_lines else 0.0)
+    labels = [cell["label"] for cell in cells]
+    names = (
+        Names(canvas, labels, 1 - (words + t) / canvas.width, 600) if narrow else Names(canvas, labels, 0.38)
+    )
+    pitch = (NARROW_PITCH if narrow else PITCH) + _extra(names, narrow)
     top = t * (1.9 if narrow else 2.3)
     bottom = top + t * pitch * len(cells)
     if narrow:
@@ -49,13 +53,13 @@ def draw(
     else:
         right = canvas.width - words - t * 1.2
         span = canvas.width - names.width - words
-        left = right - span * 0.36
+        left = right - span * 0.42
         bar_left, bar_right = names.width + t * 0.8, left - number - t * 1.4
     longest = max([c["value"] for c in cells if c["value"] is not None] + [0.0]) or 1.0
     lines = (len(cells) - 0.5, -0.5)
     bars = canvas.panel(bar_left, top, bar_right, bottom, (0.0, longest), lines)
     changes = canvas.panel(left, top, right, bottom, _ends(cells), lines)
-    down = 0.2 if narrow else 0.0
+    down = (0.2 if names.most_lines == 1 else 0.3) if narrow else 0.0
     _bars(bars, cells, down, decimals)
     _changes(changes, cells, down)
     canvas.words(bar_left, t * 0.9, value_label, colour="soft", size=0.93)
@@ -74,8 +78,7 @@ def draw(
         y = bars.y(row + down)
         if narrow:
             y_name = bars.y(row - 0.25)
-            name = fitted(plain(cell["label"]), canvas.width - measure(_change(cell), t, 700) - t, t, 600)
-            canvas.words(0, y_name, name, weight=600, halo=True)
+            canvas.lines(0, y_name, names.texts[row], weight=600, halo=True)
         else:
             y_name = y
             names.draw(row, names.width, y)
@@ -97,6 +100,14 @@ def draw(
             halo=narrow,
         )
     return canvas.drawing(id, bottom + t * 1.9, alt)
+
+
+def _extra(names: Names, narrow: bool) -> float:
+    """The room that names on two lines ask for: on paper only where two of them follow each other."""
+    tall = [len(lines) > 1 for lines in names.texts]
+    if narrow:
+        return 0.9 if any(tall) else 0.0
+    return 0.5 if any(a and b for a, b in pairwise(tall)) else 0.0
 
 
 def _sure(cell: dict[str, Any]) -> bool:
@@ -140,7 +151,7 @@ def _changes(panel: Panel, cells: list[dict[str, Any]], down: float) -> None:
         for row, cell in enumerate(cells)
         if cell["change"] is not None and cell["value"] is not None
     ]
-    marks = ticks(*panel.x_range, 3 if canvas.mode == "narrow" else 5)
+    marks = ticks(*panel.x_range, 3 if canvas.mode == "narrow" else 4)
     grid(panel, [value for value in marks if value])
     axis_line(panel, 0.0)
     tick_words(panel, [(v, french.signed_percent(v, 0) if v else "0") for v in marks])

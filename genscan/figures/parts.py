@@ -30,7 +30,7 @@ class Names:
         self.texts = [wrapped(plain(label), room, canvas.type, weight, lines) for label in labels]
         widths = [measure(line, canvas.type, weight) for text in self.texts for line in text]
         self.width = min(room, max(widths, default=0.0)) * 1.01 + 2
-        self.two_lines = any(len(text) > 1 for text in self.texts)
+        self.most_lines = max((len(text) for text in self.texts), default=1)
 
     def draw(self, row: int, x: float, y: float, *, anchor: Anchor = "right", weight: Weight = 400) -> None:
         self.canvas.lines(x, y, self.texts[row], anchor=anchor, weight=weight)

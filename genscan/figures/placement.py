@@ -11,12 +11,9 @@ Box = tuple[float, float, float, float]
 Line = tuple[float, float, float, float]
 DIRECTIONS = ((1, -1), (-1, -1), (1, 1), (-1, 1), (1, 0), (-1, 0), (0, -1), (0, 1))
 DISTANCES = (0.0, 0.5, 1.1, 1.9, 2.9, 4.1, 5.6)  # in heights of a label
-BLOCK, AXIS, WHISKER, FAR = (
-    36.0,
-    1.2,
-    1.6,
-    2.2,
-)  # the cost of a whole cover, a height of crossing, a step away
+# The cost of a whole cover; of a line's height of crossing an axis, a whisker or a band; of a step away; of
+# standing beyond an axis from its mark.
+BLOCK, AXIS, WHISKER, BAND, FAR, BEYOND = 60.0, 2.0, 2.6, 0.8, 2.2, 9.0
 ROUNDS = 4
 
 _ANCHORS: dict[int, Literal["left", "center", "right"]] = {1: "left", 0: "center", -1: "right"}
@@ -39,18 +36,23 @@ def place(
     taken: Sequence[Box],
     axes: Sequence[Line],
     whiskers: Sequence[Line],
+    bands: Sequence[Line] = (),
 ) -> list[Place | None]:
     """One place a point, in the order given; None where every place would cover another label.
 
     The first round places each label among those before it; the next ones move it among all others."""
     marks = [(x - radius, y - radius, x + radius, y + radius) for x, y in points]
-    lines = [*((AXIS, line) for line in axes), *((WHISKER, line) for line in whiskers)]
+    lines = [
+        *((AXIS, line) for line in axes),
+        *((WHISKER, line) for line in whiskers),
+        *((BAND, line) for line in bands),
+    ]
     found: list[Place | None] = [None] * len(points)
     for _ in range(ROUNDS):
         before = list(found)
         for n, (point, size) in enumerate(zip(points, sizes, strict=True)):
             others = [*taken, *(one.box for m, one in enumerate(found) if one is not None and m != n)]
-            found[n] = _best(point, size, radius, inside, [*marks, *others], lines)
+            found[n] = _best(point, size, radius, inside, [*marks, *others], lines, axes)
         if found == before:
             break
     for n, one in enumerate(found):
@@ -70,6 +72,7 @@ def _best(
     inside: Box,
     blocks: Sequence[Box],
     lines: Sequence[tuple[float, Line]],
+    axes: Sequence[Line],
 ) -> Place | None:
     wide, high = size
     best: Place | None = None
@@ -82,7 +85,7 @@ def _best(
             box = _candidate(*point, wide, high, radius, sx, sy, steps * high)
             if not _within(box, inside):
                 continue
-            price = least + (0.0 if sx and sy else 0.4)
+            price = least + (0.0 if sx and sy else 0.4) + BEYOND * _beyond(box, point, axes)
             for block in blocks:
                 price += BLOCK * _overlap(box, block) / (wide * high)
                 if price >= cost:
@@ -115,6 +118,14 @@ def _overlap(a: Box, b: Box) -> float:
     wide = min(a[2], b[2]) - max(a[0], b[0])
     high = min(a[3], b[3]) - max(a[1], b[1])
     return wide * high if wide > 0 and high > 0 else 0.0
+
+
+def _beyond(box: Box, point: tuple[float, float], axes: Sequence[Line]) -> int:
+    """How many upright or level axes part the middle of a label from its mark."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return sum(
+        (x < x0) != (point[0] < x0) if x0 == x1 else (y < y0) != (point[1] < y0) for x0, y0, x1, y1 in axes
+    )
 
 
 def _crossing(box: Box, line: Line) -> float:

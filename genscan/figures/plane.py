@@ -9,10 +9,10 @@ import polars as pl
 
 from genscan import french
 from genscan.figures import placement
-from genscan.figures.drawing import Canvas, Drawing, Panel
+from genscan.figures.drawing import Canvas, Drawing, Panel, Weight
 from genscan.figures.parts import nothing
 from genscan.figures.theme import Mode
-from genscan.figures.words import fitted, measure, missing, plain
+from genscan.figures.words import fitted, measure, missing, plain, wrapped
 
 HEIGHTS: dict[Mode, float] = {"pdf": 372, "wide": 450, "narrow": 290}
 NEED, SUPPLY = "Besoin des employeurs (France = 1)", "Offre de formation (France = 1)"
@@ -20,6 +20,7 @@ CORNERS = ("Besoin fort, offre faible", "Besoin fort, offre forte", "Besoin faib
            "Besoin faible, offre forte")  # fmt: skip
 STEPS = (0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 FINE_STEPS = (0.1, 0.25, 0.35, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0)
+LABEL = 14.0  # of the type: a longer name takes a second line
 LOWEST, HIGHEST = 0.05, 20.0  # beyond, a mark stands at the edge, with an arrow
 
 
@@ -204,26 +205,29 @@ def _labels(panel: Panel, shown: list[dict[str, Any]], corners: list[placement.B
     """Quarter one first, then from the top down."""
     canvas, t = panel.canvas, panel.canvas.type
     order = sorted(shown, key=lambda cell: (cell["quadrant"] != 1, -cell["y"], cell["number"]))
-    room = (panel.right - panel.left) * 0.42
+    weights: list[Weight] = [700 if cell["quadrant"] == 1 else 400 for cell in order]
     texts = [
-        str(cell["number"]) if mode == "narrow" else fitted(plain(cell["label"]), room, t, 400)
-        for cell in order
+        [str(cell["number"])] if mode == "narrow" else wrapped(plain(cell["label"]), t * LABEL, t, weight)
+        for cell, weight in zip(order, weights, strict=True)
     ]
-    weights = [700 if cell["quadrant"] == 1 else 400 for cell in order]
-    sizes = [(measure(text, t, w) + 2, t * 1.12) for text, w in zip(texts, weights, strict=True)]
+    sizes = [
+        (max(measure(line, t, weight) for line in lines) + 2, t * (1.24 * len(lines) - 0.12))
+        for lines, weight in zip(texts, weights, strict=True)
+    ]
     points = [(panel.x(_at(panel, cell)[0]), panel.y(_at(panel, cell)[1])) for cell in order]
     whiskers: list[placement.Line] = []
+    bands: list[placement.Line] = []
     for cell, (x, y) in zip(order, points, strict=True):
         band, limits = _limits(cell, "x", panel.x_range), _limits(cell, "y", panel.y_range)
         if band:
-            whiskers.append((panel.x(band[0]), y, panel.x(band[1]), y))
+            bands.append((panel.x(band[0]), y, panel.x(band[1]), y))
         if limits:
             whiskers.append((x, panel.y(limits[0]), x, panel.y(limits[1])))
     x1, y1 = panel.x(1.0), panel.y(1.0)
     axes = [(x1, panel.top, x1, panel.bottom), (panel.left, y1, panel.right, y1)]
     inside = (panel.left + 1, panel.top + 1, panel.right - 1, panel.bottom - 1)
-    places = placement.place(points, sizes, t * 0.42, inside, corners, axes, whiskers)
-    for cell, text, weight, point, place in zip(order, texts, weights, points, places, strict=True):
+    places = placement.place(points, sizes, t * 0.42, inside, corners, axes, whiskers, bands)
+    for cell, lines, weight, point, place in zip(order, texts, weights, points, places, strict=True):
         if place is None:
             continue
         x0, y0, x2, y2 = place.box
@@ -236,12 +240,12 @@ def _labels(panel: Panel, shown: list[dict[str, Any]], corners: list[placement.B
                 dash="1px,2px",
                 name="leader",
             )
-        canvas.words(
+        canvas.lines(
             {"left": x0 + 1, "center": (x0 + x2) / 2, "right": x2 - 1}[place.anchor],
             (y0 + y2) / 2,
-            text,
+            lines,
             anchor=place.anchor,
-            weight=700 if weight == 700 else 400,
+            weight=weight,
             colour="soft" if _role(cell) == "nation" else _role(cell),
         )
 

@@ -22,7 +22,7 @@ from genscan.figures.parts import (
 from genscan.figures.theme import Mode
 from genscan.figures.words import measure, missing
 
-PITCH = 1.55
+PITCH = 1.36
 BEYOND = 0.6  # of the span of the values: how far an interval may stretch the scale
 
 

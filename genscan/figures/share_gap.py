@@ -103,8 +103,12 @@ def _right_end(cell: dict[str, Any]) -> tuple[float, float]:
 
 
 def _inconclusive(cell: dict[str, Any]) -> bool:
+    """Whether the interval of the gap holds zero, or the limits of demand touch the band of supply."""
     low, high = cell["gap_low"], cell["gap_high"]
-    return low is not None and high is not None and low <= 0 <= high
+    if low is None or high is None:
+        return False
+    limits, band = _demand_limits(cell), _band(cell)
+    return low <= 0 <= high or (limits[0] <= band[1] and band[0] <= limits[1])
 
 
 def _column(canvas: Canvas, cells: list[dict[str, Any]]) -> float:

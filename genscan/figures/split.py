@@ -20,9 +20,18 @@ FILLS = {
 
 
 def draw(
-    rows: pl.DataFrame, *, id: str, mode: Mode, alt: str, side: str = "supply", share: float = 1.0
+    rows: pl.DataFrame,
+    *,
+    id: str,
+    mode: Mode,
+    alt: str,
+    side: str = "supply",
+    share: float = 1.0,
+    decimals: int = 1,
 ) -> Drawing:
-    """Rows: bar (the first named is the region, the others the country), part, value (fraction), symbol."""
+    """Rows: bar (the first named is the region, the others the country), part, value (fraction), symbol.
+
+    `decimals` are those of printed percentages."""
     bars: dict[str, list[dict[str, Any]]] = {}
     for row in rows.iter_rows(named=True):
         bars.setdefault(row["bar"], []).append(row)
@@ -35,7 +44,7 @@ def draw(
     parts = list(dict.fromkeys(row["part"] for cells in bars.values() for row in cells))
     top = t * 2.0
     pitch = t * 2.7
-    tails = [_tail(cells, canvas.width - left, t) for cells in bars.values()]
+    tails = [_tail(cells, canvas.width - left, t, decimals) for cells in bars.values()]
     tail = max((measure(text, t, 700) + t * 0.8 for text in tails if text), default=1.0)
     panel = canvas.panel(
         left, top, canvas.width - tail, top + pitch * len(bars), (0.0, 1.0), (len(bars) - 0.5, -0.5)
@@ -49,13 +58,19 @@ def draw(
             box = (left, y - t * 0.8, panel.right - t * 7, y + t * 0.8)
             absent(canvas, gone["symbol"], box, canvas.width, y, "right")
             continue
-        _bar(panel, cells, parts, line, side if line == 0 else "nation", tails[line])
+        _bar(panel, cells, parts, line, side if line == 0 else "nation", tails[line], decimals)
     _heads(panel, next(iter(bars.values())), parts)
     return canvas.drawing(id, top + pitch * len(bars) + t * 0.2, alt)
 
 
 def _bar(
-    panel: Panel, cells: list[dict[str, Any]], parts: list[str], line: int, side: str, tail: str
+    panel: Panel,
+    cells: list[dict[str, Any]],
+    parts: list[str],
+    line: int,
+    side: str,
+    tail: str,
+    decimals: int,
 ) -> None:
     canvas, t = panel.canvas, panel.canvas.type
     start = 0.0
@@ -74,24 +89,24 @@ def _bar(
             fill=fill,
             outline=1.0,
             thickness=t * 1.9,
-            hover=[f"{cell['part']} : {french.percent(cell['value'])}"],
+            hover=[f"{cell['part']} : {french.percent(cell['value'], decimals)}"],
         )
         starts.append(start + pad)
         inks.append(ink)
         start += float(cell["value"])
     weight: Literal[400, 700] = 700 if line == 0 else 400
-    texts = [french.number(100 * cell["value"], 1) for cell in cells]
+    texts = [french.number(100 * cell["value"], decimals) for cell in cells]
     panel.text(starts[:kept], [line + 0.02] * kept, texts[:kept], colours=inks[:kept], weight=weight)
     canvas.words(panel.right + t * 0.6, panel.y(line), tail, weight=weight)
 
 
-def _tail(cells: list[dict[str, Any]], width: float, t: float) -> str:
+def _tail(cells: list[dict[str, Any]], width: float, t: float, decimals: int) -> str:
     """The values of the parts too short to hold theirs, and of those after them, printed after the bar."""
     texts: list[str] = []
     for cell in cells:
         short = (cell["value"] or 0.0) * width * 0.85 < measure("00,0", t, 700) + t * 1.2
         if short or texts:
-            texts.append(french.number(100 * (cell["value"] or 0.0), 1))
+            texts.append(french.number(100 * (cell["value"] or 0.0), decimals))
     return " · ".join(texts)
 
 

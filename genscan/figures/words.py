@@ -73,13 +73,8 @@ def wrapped(text: str, room: float, size: float, weight: int = 400, lines: int =
     fitting = [cut for cut in cuts if measure(cut[0], size, weight) <= room]
     if not fitting:
         return [fitted(text, room, size, weight)]
-    if lines == 2:
-        whole = [cut for cut in fitting if measure(cut[1], size, weight) <= room]
-        first, rest = (
-            min(whole, key=lambda cut: max(measure(part, size, weight) for part in cut))
-            if whole
-            else fitting[-1]
-        )
-    else:
-        first, rest = fitting[-1]
+    whole = [cut for cut in fitting if measure(cut[1], size, weight) <= room]
+    if whole:
+        return list(min(whole, key=lambda cut: max(measure(part, size, weight) for part in cut)))
+    first, rest = fitting[-1]
     return [first, *wrapped(rest, room, size, weight, lines - 1)]

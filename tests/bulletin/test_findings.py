@@ -9,7 +9,8 @@ import polars as pl
 import pytest
 
 from genscan import french
-from genscan.bulletin.findings import demand_finding, family_gaps, findings, gap_finding, supply_finding
+from genscan.bulletin.findings import demand_finding, findings, gap_finding, supply_finding
+from genscan.bulletin.gaps import family_gaps
 from genscan.bulletin.published import Published
 from genscan.bulletin.region import Region
 from tests.bulletin import sample

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping
 
 import polars as pl
+import pytest
 
 from genscan import french
 from genscan.bulletin import index, pages
@@ -16,7 +18,7 @@ from genscan.bulletin.render import compose
 from genscan.bulletin.sections import quality
 from genscan.bulletin.traceability import Tables, differences
 from genscan.facts import EditionFacts
-from tests.bulletin import sample
+from tests.bulletin import sample, worst_cases
 from tests.bulletin.test_pages import Blank
 
 Frames = Mapping[str, pl.DataFrame]
@@ -46,37 +48,52 @@ def made(tables: Frames, facts: EditionFacts, *codes: str) -> str:
     return "".join((*written, home, *others))
 
 
+def worst(tables: Frames, name: str) -> str:
+    """The pages of a worst case."""
+    case = worst_cases.CASES[name]
+    return made(case.tables(tables), case.facts, case.region)
+
+
+@pytest.mark.parametrize("name", worst_cases.CASES)
+def test_every_worst_case_is_made_and_cites_its_cells(tables: Frames, name: str) -> None:
+    page = worst(tables, name)
+    assert "<script>alert" not in page and "<b>gras" not in page
+    if name == "long-and-hostile-names":  # a label is text, never a template
+        assert "%{x} &lt;b&gt;gras" in page
+    assert not re.search(r"\b(None|nan|inf)\b", re.sub(r"<[^>]*>", "", page))
+
+
 def test_without_history_no_change_is_told(tables: Frames) -> None:
-    changes = ("change_pct", "change_low", "change_high", "previous_year")
-    bare = {
-        **tables,
-        "history": tables["history"].clear(),
-        "breaks": tables["breaks"].clear(),
-        "notices": tables["notices"].clear(),
-        "indicators": tables["indicators"].with_columns(
-            pl.lit(None, pl.Float64).alias(name) for name in changes
-        ),
-    }
-    page = made(bare, dataclasses.replace(sample.FACTS, history=()), "11", "06")
+    page = worst(tables, "no-history")
     assert "évolution sur un an n’est pas disponible" in page
     assert "gagnent" not in page and "on ne peut pas conclure à une" not in page
 
 
 def test_a_region_with_nothing_is_readable(tables: Frames) -> None:
-    here = (pl.col("area_level") == "region") & (pl.col("area_code") == "53")
-    counts = ("vacancies", "vacancies_stock", "stock_squares", "openings", "courses", "course_equivalents")
-    cells = tables["cells"]
-    nothing = {
-        **tables,
-        "cells": cells.with_columns(
-            pl.when(here).then(0).otherwise(pl.col(name)).cast(cells.schema[name]).alias(name)
-            for name in counts
-        ),
-        **{name: tables[name].filter(~here) for name in ("indicators", "profiles", "skills")},
-    }
-    page = made(nothing, sample.FACTS, "53")
+    page = worst(tables, "nothing")
     assert "Aucune offre en ligne ce trimestre en Bretagne" in page
     assert "Aucune formation sur place en Bretagne ce trimestre" in page
+
+
+def test_one_of_each_is_said_in_the_singular(tables: Frames) -> None:
+    page = worst(tables, "one-of-each")
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", page))
+    assert "Une offre en ligne en moyenne" in text
+    assert "Une formation mène à un métier du numérique" in text
+    assert not re.search(r"\b(1|[Uu]ne) (offres|formations)\b", text)
+
+
+def test_a_provisional_number_says_so_within_its_sentence(tables: Frames) -> None:
+    page = re.sub(r"<[^>]*>", "", worst(tables, "provisional"))
+    assert "offres en ligne en moyenne (chiffre provisoire)" in page
+    assert "chiffres provisoires" in page.split("Quatre repères")[0]
+    assert "chiffre provisoire" not in re.sub(r"<[^>]*>", "", worst(tables, "middling"))
+
+
+def test_a_confidential_quarter_says_secret_and_never_zero(tables: Frames) -> None:
+    page = worst(tables, "confidential")
+    assert "secret statistique" in page
+    assert "la source est confidentielle" in page
 
 
 def test_the_first_six_indicators_are_enough(tables: Frames) -> None:
@@ -96,48 +113,20 @@ def test_real_data_bear_no_demonstration_mark(tables: Frames) -> None:
     assert "Motif de cette révision\u00a0: Un fichier corrigé" in page
 
 
-def test_a_break_is_named(tables: Frames) -> None:
-    here = (
-        (pl.col("area_level") == "region")
-        & (pl.col("area_code") == "28")
-        & (pl.col("indicator") == "vacancies_stock")
-    )
-    broken = tables["indicators"].with_columns(
-        symbol=pl.when(here).then(pl.lit("b")).otherwise("symbol"),
-        **{
-            name: pl.when(here).then(None).otherwise(pl.col(name))
-            for name in ("change_pct", "change_low", "change_high")
-        },
-    )
-    page = made({**tables, "indicators": broken}, sample.FACTS, "28")
+def test_a_break_without_comparable_series_is_named(tables: Frames) -> None:
+    told = worst_cases.broken(tables, "28")
+    alone = {**told, "indicators": told["indicators"].filter(pl.col("series") == "all")}
+    page = made(alone, sample.FACTS, "28")
     assert "Une rupture de série empêche de comparer à l’année d’avant." in page
 
 
 def test_a_comparable_series_is_told_with_whom_it_leaves_out(tables: Frames) -> None:
-    indicators = tables["indicators"]
-    here = (
-        (pl.col("area_level") == "region")
-        & (pl.col("area_code") == "28")
-        & (pl.col("indicator") == "vacancies_stock")
-    )
-    changes = ("change_pct", "change_low", "change_high")
-    broken = indicators.with_columns(
-        symbol=pl.when(here).then(pl.lit("b")).otherwise("symbol"),
-        **{name: pl.when(here).then(None).otherwise(pl.col(name)) for name in changes},
-    )
-    comparable = indicators.filter(here).with_columns(
-        series=pl.lit("comparable"),
-        previous_year=pl.col("value") * 2,
-        change_pct=pl.lit(-50.0),
-        change_low=pl.lit(-60.0),
-        change_high=pl.lit(-40.0),
-    )
-    told = {**tables, "indicators": pl.concat([broken, comparable])}
-    page = made(told, sample.FACTS, "28")
+    page = worst(tables, "break")
     assert "Série comparable, sans le site partenaire HELLO" in page
     assert "En un an, sans le site partenaire HELLO" in page
     assert "Une rupture de série empêche" not in page
-    assert "HELLO" not in made(told, sample.FACTS, "53").split("Ruptures de série")[0]
+    other = made(worst_cases.broken(tables, "28"), sample.FACTS, "53")
+    assert "HELLO" not in other.split("Ruptures de série")[0]
 
 
 def test_breaks_of_the_country_are_told_in_every_region_and_those_of_another_are_not(tables: Frames) -> None:

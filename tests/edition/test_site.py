@@ -14,7 +14,8 @@ import pytest
 from rdflib import Graph, URIRef
 from rdflib.compare import isomorphic
 
-from genscan import home, publications, series, site
+from genscan import publications, series, site
+from genscan.bulletin import calendar
 from genscan.errors import GenscanError
 from genscan.manifest import file_hash, files_of
 from genscan.paths import DataFolder
@@ -300,7 +301,7 @@ def test_the_calendar_follows_the_newest_quarter(data: DataFolder) -> None:
     text = page(data).replace("\u00a0", " ")
     assert "30 juin 2026" in text
     assert "10 juillet 2026" in text
-    assert home.DAYS_AFTER_QUARTER == 10
+    assert calendar.DAYS_AFTER_QUARTER == 10
 
 
 def test_what_a_person_types_is_text_on_the_page(data: DataFolder) -> None:

@@ -147,6 +147,14 @@ def test_a_gap_that_may_be_zero_is_said_inconclusive() -> None:
     assert "non concluant" in shown and "−0,5" not in shown
 
 
+def test_a_gap_within_the_band_of_sharing_rules_is_inconclusive() -> None:
+    rows = gallery.share_gap_rows().filter(pl.col("label") == "Data, IA et IoT")
+    shown = texts(share_gap.draw(rows, id="a", mode="pdf", alt=""))
+    assert "non concluant" in shown and "+1,4" not in shown
+    narrow = rows.with_columns(supply_low=pl.col("supply"), supply_high=pl.col("supply"))
+    assert "+1,4" in texts(share_gap.draw(narrow, id="a", mode="pdf", alt=""))
+
+
 @pytest.mark.parametrize("mode", MODES)
 def test_a_withheld_row_is_hatched_named_and_without_number(mode: Mode) -> None:
     rows = gallery.share_gap_rows(sparse=True).filter(pl.col("symbol") == "u")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from genscan import french
+from genscan.bulletin.domains import is_discernible, is_established, placed
 from genscan.bulletin.parts import Section
 from genscan.bulletin.published import Row, interval_of
 from genscan.bulletin.region import Region
 from genscan.bulletin.said import NOTHING, Said, say
-from genscan.bulletin.sections.gap import placed
 from genscan.bulletin.wording import points, tally, two
 
 MOST = 4  # occupations in each list
@@ -47,12 +47,13 @@ def build(region: Region) -> Section:
                 "l’intervalle exclut la valeur de la France."
                 if by_plane
                 else "Des faits pour une décision, non la décision. Seuls figurent les domaines de "
-                "fiabilité A ou B dont "
-                "l’intervalle exclut zéro."
+                "fiabilité A ou B dont l’écart exclut zéro, là où les deux répartitions se distinguent."
             ),
-            "lists": tuple(zip(titles, (high, low), strict=True)),
+            "lists": tuple(zip(titles, (high, low), strict=True)) if high or low else (),
             "undecided": _undecided(region) if by_plane else NOTHING,
-            "none": say("Aucun domaine ne remplit ces conditions : on ne peut pas conclure."),
+            "none": say("Aucun domaine n’est dans ce cas.")
+            if high or low
+            else say("Aucun domaine ne remplit ces conditions : on ne peut pas conclure."),
         },
         number=6,
     )
@@ -86,14 +87,13 @@ def _fact(region: Region, code: str, demand: Row, supply: Row) -> Said:
 
 
 def _gaps(region: Region, sign: int) -> tuple[Fact, ...]:
+    if region.indicator("mismatch") and not is_discernible(region):
+        return ()
     rows = [(code, region.indicator("share_gap", ("parent", code))) for code in region.whole_parents]
     found = [
         (code, row)
         for code, row in rows
-        if row.reliable
-        and row["value"] is not None
-        and row["low"] is not None
-        and sign * float(row["low" if sign > 0 else "high"]) > 0
+        if row.reliable and is_established(region, code) and sign * float(row["value"]) > 0
     ]
     ordered = sorted(found, key=lambda item: -abs(float(item[1]["value"])))[:MOST]
     return tuple(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from genscan import french, method
-from genscan.bulletin.parts import Column, Figure, Section, Table, row_of
+from genscan.bulletin.parts import Column, Figure, Section, Table, condensed, row_of
 from genscan.bulletin.published import NATION, Occupation, Row
-from genscan.bulletin.region import Change, Region, no_change, signed_pct
-from genscan.bulletin.said import NOTHING, Plain, Said, say, together
+from genscan.bulletin.region import Change, Region, no_change
+from genscan.bulletin.said import NOTHING, Plain, Said, say
 from genscan.bulletin.sections import profiles
+from genscan.bulletin.sections.territory import starts_pages
 from genscan.bulletin.wording import WHOLE, class_of, share, stock, tally, whole_of
 
 LEADING = 10  # occupations in the figure
@@ -37,6 +40,7 @@ def build(region: Region) -> Section:
         },
         figures,
         number=3,
+        new_page=starts_pages(region),
     )
 
 
@@ -74,10 +78,9 @@ def change_sentence(change: Change) -> Said:
         )
     direction = "une hausse" if change.value >= 0 else "une baisse"
     return say(
-        f"Sur un an{{aside}}, on ne peut pas conclure à {direction} : l’intervalle va de {{low}} à {{high}}.",
+        f"Sur un an{{aside}}, on ne peut pas conclure à {direction} : l’intervalle à 95 % est {{i}}, en %.",
         aside=change.aside,
-        low=change.row.cite("change_low", signed_pct),
-        high=change.row.cite("change_high", signed_pct),
+        i=change.interval,
     )
 
 
@@ -95,21 +98,27 @@ def _found(region: Region) -> list[tuple[Occupation, Row, Change]]:
 
 
 def _leading_table(region: Region, found: list[tuple[Occupation, Row, Change]]) -> Table:
-    return Table(
-        "Métiers les plus demandés",
-        (
-            Column("Métier", "text"),
-            Column("Offres en ligne"),
-            Column("Évolution sur un an"),
-            Column("Intervalle à 95 %", "soft", spare=True),
-        ),
-        tuple(
-            row_of(
-                Plain(region.label(occupation)),
-                (cell.cite("vacancies_stock", stock), change.shown, change.interval if change else NOTHING),
-            )
-            for occupation, cell, change in found
-        ),
+    return condensed(
+        Table(
+            "Métiers les plus demandés",
+            (
+                Column("Métier", "text"),
+                Column("Offres en ligne"),
+                Column("Évolution sur un an"),
+                Column("Intervalle à 95 %", "soft", spare=True),
+            ),
+            tuple(
+                row_of(
+                    Plain(region.label(occupation)),
+                    (
+                        cell.cite("vacancies_stock", stock),
+                        change.shown,
+                        change.interval if change else NOTHING,
+                    ),
+                )
+                for occupation, cell, change in found
+            ),
+        )
     )
 
 
@@ -138,17 +147,14 @@ def _leading(region: Region, found: list[tuple[Occupation, Row, Change]]) -> Fig
             "symbol": pl.String,
         },
     )
-    quarter = region.facts.quarter
-    before = f"{french.ordinal(quarter.number)} trimestre {quarter.year - 1}"
     return Figure(
         id=region.figure_id("metiers"),
         module="leading_occupations",
         rows=frame,
         title=_leading_title(region, found),
         about=say(
-            f"Métiers les plus demandés, offres en ligne en moyenne et évolution par rapport au {before}. "
-            "Point plein : "
-            "évolution établie ; point vide : non concluant"
+            "Métiers les plus demandés : offres en ligne en moyenne, évolution sur un an. Point vide : non "
+            "concluant"
         ),
         alt="Métiers les plus demandés : "
         + ", ".join(
@@ -170,7 +176,6 @@ def _change_words(change: Change) -> str:
 
 def _leading_title(region: Region, found: list[tuple[Occupation, Row, Change]]) -> Said:
     firm = [(occupation, change) for occupation, _, change in found if change and change.established]
-    strongest = sorted(firm, key=lambda item: -abs(item[1].value))[:2]
     if not firm:
         occupation, cell, _ = found[0]
         return say(
@@ -178,16 +183,26 @@ def _leading_title(region: Region, found: list[tuple[Occupation, Row, Change]]) 
             name=region.label(occupation),
             n=tally(cell, "vacancies_stock", "offre", "offres"),
         )
-    phrases = [
-        say("{name} {x}", name=region.label(occupation), x=change.cited) for occupation, change in strongest
-    ]
     if len(firm) == 1:
-        return say("Sur un an, un seul de ces métiers varie à coup sûr : {phrases}", phrases=phrases[0])
-    words = french.small_number(len(firm))
-    lead = " : " if len(firm) == len(strongest) else ", dont "
+        ((occupation, change),) = firm
+        return say(
+            "Sur un an, un seul de ces métiers varie à coup sûr : {name} {x}",
+            name=region.label(occupation),
+            x=change.cited,
+        )
+    up = sum(change.value > 0 for _, change in firm)
+    rising, falling = _moving(up, "progresse", "progressent"), _moving(len(firm) - up, "recule", "reculent")
     return say(
-        f"Sur un an, {words} de ces métiers varient à coup sûr{lead}{{phrases}}", phrases=together(phrases)
+        f"Sur un an, {rising} et {falling} à coup sûr parmi les {french.small_number(len(found))} métiers "
+        "les plus demandés"
     )
+
+
+def _moving(n: int, singular: str, plural: str) -> str:
+    """`aucun ne recule`, `un seul progresse`, `sept reculent`."""
+    if n < 2:
+        return f"un seul {singular}" if n else f"aucun ne {singular}"
+    return f"{french.small_number(n)} {plural}"
 
 
 def _families(region: Region) -> Table:
@@ -227,7 +242,7 @@ def _families(region: Region) -> Table:
                 kind,
             )
         )
-    return Table("Offres d’emploi par famille", columns, tuple(rows))
+    return condensed(Table("Offres d’emploi par famille", columns, tuple(rows)))
 
 
 def _profile(region: Region) -> Figure | None:
@@ -237,22 +252,50 @@ def _profile(region: Region) -> Figure | None:
         *profiles.parts(region, "vacancies", "experience", group="Expérience"),
         *profiles.parts(region, "vacancies", "apprenticeship", group="Alternance", without=("none",)),
     ]
-    stated = profiles.stated(contract)
-    if not stated:
+    if not profiles.stated(contract):
         return None
-    first = max(stated, key=lambda part: abs(float(part.here["share"]) - float(part.nation["share"] or 0)))
-    words = {"CDI": "en CDI", "CDD": "en CDD", "Intérim": "en intérim"}.get(
-        first.label, "sous un autre contrat"
-    )
     return profiles.bars(
         region,
         "profil",
         found,
         side="demand",
-        title=profiles.versus(first, f"{{x}} des offres sont {words}"),
+        title=_profile_title(found),
         about=say("Part des offres d’emploi, en %. Trait vertical : France"),
         what="Contrat, expérience et alternance, part des offres",
     )
+
+
+PROFILE = {
+    "CDI": "sont en CDI",
+    "CDD": "sont en CDD",
+    "Intérim": "sont en intérim",
+    "Débutant accepté": "acceptent un débutant",
+    "Jusqu’à 2 ans": "demandent au plus 2 ans d’expérience",
+    "3 ans et plus": "demandent 3 ans d’expérience ou plus",
+    "Apprentissage": "sont en apprentissage",
+}
+NOTABLE = 0.02  # of share: a smaller difference from the country is not worth a title
+
+
+def _profile_title(found: Sequence[profiles.Part]) -> Said:
+    """What differs most from the country; else that nothing does."""
+    told = [
+        part
+        for part in profiles.stated(found)
+        if part.label in PROFILE and part.here.key and part.nation["share"] is not None
+    ]
+
+    def apart(part: profiles.Part) -> float:
+        return abs(float(part.here["share"]) - float(part.nation["share"]))
+
+    notable = [part for part in told if apart(part) >= NOTABLE]
+    if not notable:
+        return say("Contrats et expérience demandée sont ceux du pays, à deux points près")
+    sure = [part for part in notable if profiles.is_apart(part)]
+    if not sure:
+        return say("Contrats et expérience demandée ne se distinguent pas à coup sûr de ceux du pays")
+    most = max(sure, key=apart)
+    return profiles.versus(most, f"{{x}} des offres {PROFILE[most.label]}")
 
 
 def _skills(region: Region) -> Figure | None:
@@ -270,6 +313,7 @@ def _skills(region: Region) -> Figure | None:
             french.typographic(row["skill_label"]),
             row,
             nation.get(row["skill_code"], profiles.NONE),
+            profiles.decimals_of(region, "vacancies"),
         )
         for row in ranked
     ]
@@ -278,7 +322,7 @@ def _skills(region: Region) -> Figure | None:
         "competences",
         found,
         side="demand",
-        title=say("« {skill} » : {x} des offres", skill=found[0].label, x=ranked[0].cite("share", share)),
+        title=profiles.versus(found[0], "« {skill} » : {x} des offres", skill=found[0].label),
         about=say("Compétences les plus demandées, part des offres, en %. Trait vertical : France"),
         what="Compétences les plus demandées, part des offres",
         data="skills",

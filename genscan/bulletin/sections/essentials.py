@@ -9,24 +9,34 @@ import polars as pl
 
 from genscan import french
 from genscan.bulletin.findings import findings
+from genscan.bulletin.findings.supply import FEW
 from genscan.bulletin.parts import Figure, Section
-from genscan.bulletin.published import Row, interval_of, missing
+from genscan.bulletin.published import Row, bare, interval_of, is_provisional, missing
 from genscan.bulletin.region import Region, signed_pct
 from genscan.bulletin.said import NOTHING, Cited, Printed, Said, say
 from genscan.bulletin.wording import share, stock, two, whole
 
-FEW = 10  # courses: below, a count a year before says more than a percentage
+_NO_INDEX = {"u": "aucun taux publié", "c": "aucun taux publié", "z": "rapport sans objet"}
 
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """A number beside the same number elsewhere."""
+    """A number beside the same number elsewhere; what is provisional is said under it."""
 
     name: str
     value: Printed
     under: Said
     strip: Figure | None
     lines: tuple[Said, ...]
+
+    @property
+    def number(self) -> Printed:
+        """The value alone, in its large type."""
+        return bare(self.value)
+
+    @property
+    def provisional(self) -> bool:
+        return is_provisional(self.value)
 
 
 def build(region: Region) -> Section:
@@ -39,9 +49,10 @@ def build(region: Region) -> Section:
             "findings": findings(region),
             "keys": keys,
             "note": say(
-                "Entre crochets : intervalle à 95 %. Traits : les 18 régions ; disque : la région ; grand "
-                "trait : la "
-                "France ; échelle en racine carrée pour les effectifs."
+                "Établi : l’intervalle exclut l’absence d’écart ou d’évolution ; non concluant : il ne "
+                "l’exclut pas. Fiabilité selon l’effectif : A, 30 unités et plus ; B, de 10 à 29. Entre "
+                "crochets : intervalle à 95 %. Traits : les 18 régions ; disque : la région ; grand trait : "
+                "la France ; échelle en racine carrée pour les effectifs."
             ),
         },
         tuple(key.strip for key in keys if key.strip),
@@ -104,16 +115,22 @@ def _tension(region: Region) -> KeyFigure:
         return KeyFigure(
             "Indice de tension",
             row.shown("value", two),
-            say("aucun taux publié") if row.symbol in ("u", "c") else say("rapport sans objet"),
+            say(_NO_INDEX.get(row.symbol or "", "")),
             _tension_strip(region),
             (_why(row), say("France : {v}", v=region.of_nation("tension_index").shown("value", _reference))),
         )
     return KeyFigure(
         "Indice de tension",
-        row.cite("value", two),
+        row.shown("value", two),
         interval_of(row, two),
         _tension_strip(region),
-        (say("France : {v}", v=region.of_nation("tension_index").shown("value", _reference)), _rank(row)),
+        (
+            say(
+                "offres par formation ; moyenne des régions : {v}",
+                v=region.of_nation("tension_index").shown("value", _reference),
+            ),
+            _rank(row),
+        ),
     )
 
 
@@ -149,7 +166,7 @@ def _part(region: Region) -> KeyFigure:
             "Part",
             square=True,
         ),
-        (about, _national_rate(region)),
+        (about, _national_rate(region), _rank(rate, "Rang par habitant")),
     )
 
 
@@ -185,15 +202,15 @@ def _position(region: Region, column: str) -> Said:
     return say("{r} région sur 18 par le nombre", r=cited)
 
 
-def _rank(row: Row) -> Said:
+def _rank(row: Row, name: str = "Rang") -> Said:
     """`Rang : 3ᵉ, entre le 3ᵉ et le 5ᵉ`."""
-    if row["rank"] is None:
+    if row["rank"] is None or row["value"] is None:
         return NOTHING
     rank = row.cite("rank", _ordinal)
     if row["rank_low"] == row["rank_high"]:
-        return say("Rang : {r}, sans chevauchement", r=rank)
+        return say(f"{name} : {{r}}, sans chevauchement", r=rank)
     return say(
-        "Rang : {r}, entre le {a} et le {b}",
+        f"{name} : {{r}}, entre le {{a}} et le {{b}}",
         r=rank,
         a=row.cite("rank_low", _ordinal),
         b=row.cite("rank_high", _ordinal),

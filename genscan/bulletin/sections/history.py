@@ -9,16 +9,18 @@ from genscan.bulletin.parts import Column, Figure, Section, Table, row_of
 from genscan.bulletin.published import Occupation, missing_words
 from genscan.bulletin.region import Change, Region
 from genscan.bulletin.said import NOTHING, Plain, Said, say, together
+from genscan.bulletin.sections.employers import change_sentence
 from genscan.bulletin.sections.quality import breaks
 from genscan.bulletin.wording import FAMILIES, stock
 
 LEAST = 5  # quarters: fewer do not show a season
+FEWEST = 3  # families with a change: below, the table says it better
 
 
 def build(region: Region) -> Section:
     quarters = _quarters(region)
-    moving = any(region.cell(family.occupation)["vacancies_stock"] for family in region.families)
-    figure = _figure(region, quarters) if len(quarters) >= LEAST and moving else None
+    moving = sum(bool(region.change(family.occupation)) for family in region.families)
+    figure = _figure(region, quarters) if len(quarters) >= LEAST and moving >= FEWEST else None
     return Section(
         "evolution",
         "Évolution",
@@ -26,17 +28,26 @@ def build(region: Region) -> Section:
         {
             "figure": figure,
             "table": _table(region, quarters) if len(quarters) > 1 else None,
-            "none": say("Aucune offre en ligne connue ce trimestre : aucune évolution à montrer.")
-            if len(quarters) >= LEAST
-            else say(
-                "L’historique de la région n’est pas disponible : il faut cinq trimestres pour comparer un "
-                "trimestre au même trimestre de l’année d’avant."
-            ),
+            "none": _too_little(region, quarters),
             "breaks": breaks(region.published, region),
             "comparable": _comparable(region),
         },
         (figure,) if figure else (),
         number=7,
+    )
+
+
+def _too_little(region: Region, quarters: list[str]) -> Said:
+    """Why no evolution is drawn."""
+    if len(quarters) < LEAST:
+        return say(
+            "L’historique de la région n’est pas disponible : il faut cinq trimestres pour comparer un "
+            "trimestre au même trimestre de l’année d’avant."
+        )
+    if not region.cell()["vacancies_stock"]:
+        return say("Aucune offre en ligne connue ce trimestre : aucune évolution à montrer.")
+    return say("Trop peu d’évolutions par famille peuvent être données : voici les nombres d’offres.") + (
+        change_sentence(region.change())
     )
 
 
@@ -156,7 +167,7 @@ def _title(region: Region) -> Said:
     ]
     if not firm:
         return say("Sur un an, aucune famille ne varie à coup sûr : on ne peut pas conclure")
-    ordered = sorted(firm, key=lambda item: -abs(item[1].value))[:3]
+    ordered = sorted(firm, key=lambda item: -abs(item[1].value))[:2]
     phrases = [
         say(
             f"{FAMILIES[family.code].subject} {_verb(family.code, change.value)} {{x}}",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from genscan import method
+from genscan import french, method
 from genscan.bulletin.parts import Column, Figure, Table, row_of
 from genscan.bulletin.published import NATION, Row, missing_words
 from genscan.bulletin.region import Region
@@ -15,6 +15,7 @@ from genscan.bulletin.said import Plain, Printed, Said, say
 from genscan.bulletin.wording import CATEGORIES, share
 from genscan.figures.theme import HALF
 from genscan.french import typographic, uncapitalise
+from genscan.statistics import wilson_limits
 
 BARS = {
     "group": pl.String,
@@ -25,6 +26,7 @@ BARS = {
 }
 
 
+HUNDRED = 100
 # A category that a table does not list counts nothing there: a plain zero.
 NONE = Row("profiles", (), {"share": 0.0})
 ZERO = Plain(share(0))
@@ -38,6 +40,16 @@ class Part:
     label: str
     here: Row
     nation: Row
+    decimals: int = 1  # of the printed percentages
+
+    def write(self, value: float) -> str:
+        """The share as printed: without decimals where fewer than a hundred units make it."""
+        return share(value) if self.decimals else french.percent(value, 0)
+
+
+def decimals_of(region: Region, side: str) -> int:
+    """None below a hundred vacancies or courses, of which one is more than a point."""
+    return 0 if (region.cell()[side] or 0) < HUNDRED else 1
 
 
 def parts(
@@ -55,6 +67,7 @@ def parts(
             label,
             _kept(here.get(category, NONE), few),
             nation.get(category, NONE),
+            decimals_of(region, side),
         )
         for category, label in CATEGORIES[dimension].items()
         if category not in without and (category in here or category in nation)
@@ -110,8 +123,7 @@ def bars(
         source=region.source(*feeds),
         data=data,
         twin=twin(region, found, what),
-        options={"side": side, "share": HALF if half else 1.0},
-        half=half,
+        options={"side": side, "share": HALF if half else 1.0, "decimals": found[0].decimals},
     )
 
 
@@ -119,13 +131,13 @@ def twin(region: Region, found: Sequence[Part], what: str) -> Table:
     """The same shares as a table."""
     return Table(
         what,
-        (Column(what, "text"), Column(region.name.label), Column("France")),
+        (Column("Catégorie", "text"), Column("Région"), Column("France")),
         tuple(
             row_of(
                 Plain(_name(part)),
                 (
-                    _shown(part.here),
-                    _shown(part.nation),
+                    _shown(part, part.here),
+                    _shown(part, part.nation),
                 ),
             )
             for part in found
@@ -133,8 +145,8 @@ def twin(region: Region, found: Sequence[Part], what: str) -> Table:
     )
 
 
-def _shown(row: Row) -> Printed:
-    return row.shown("share", share) if row.key or row["share"] is None else ZERO
+def _shown(part: Part, row: Row) -> Printed:
+    return row.shown("share", part.write) if row.key or row["share"] is None else ZERO
 
 
 def _name(part: Part) -> str:
@@ -148,18 +160,29 @@ def _said(found: Sequence[Part]) -> str:
     texts = []
     for part in found:
         here = part.here
-        value = share(float(here["share"])) if here["share"] is not None else missing_words(here.symbol)
-        nation = f" (France {share(float(part.nation['share']))})" if part.nation["share"] is not None else ""
+        value = part.write(float(here["share"])) if here["share"] is not None else missing_words(here.symbol)
+        country = part.nation["share"]
+        nation = f" (France {part.write(float(country))})" if country is not None else ""
         texts.append(f"{part.label} {value}{nation}")
     return ", ".join(texts)
 
 
-def versus(part: Part, template: str) -> Said:
+def is_apart(part: Part) -> bool:
+    """Whether the limits of a share of vacancies leave the country's out."""
+    here = float(part.here["share"])
+    if not here:
+        return False
+    low, high = wilson_limits(here, float(part.here["count"]) / here)
+    return not float(low) <= float(part.nation["share"]) <= float(high)
+
+
+def versus(part: Part, template: str, end: str = "", **fields: str) -> Said:
     """A title such as `{x} des offres sont en CDI, contre {y} en France`."""
     if part.nation["share"] is None or not part.nation.key:
-        return say(template, x=part.here.cite("share", share))
+        return say(template + end, x=part.here.cite("share", part.write), **fields)
     return say(
-        template + ", contre {y} en France",
-        x=part.here.cite("share", share),
-        y=part.nation.cite("share", share),
+        template + ", contre {y} en France" + end,
+        x=part.here.cite("share", part.write),
+        y=part.nation.cite("share", part.write),
+        **fields,
     )

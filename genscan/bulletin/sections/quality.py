@@ -8,9 +8,9 @@ from genscan import french
 from genscan.bulletin.parts import Column, Section, Table, row_of
 from genscan.bulletin.published import Published
 from genscan.bulletin.region import CONTENTS_FR, FEEDS_FR, Region
-from genscan.bulletin.said import NOTHING, Plain, Said, say
+from genscan.bulletin.said import NOTHING, Plain, Printed, Said, say
 from genscan.bulletin.sections.masthead import quarter_name
-from genscan.bulletin.wording import whole
+from genscan.bulletin.wording import share, stock, tally, whole
 from genscan.told_breaks import COUNTRY
 
 OUTCOMES = {
@@ -31,9 +31,7 @@ def build(region: Region) -> Section:
         "quality",
         {
             "ledger": ledger_table(published, ("france-travail", "mcf", "lheo")),
-            "unreadable": unreadable(published),
-            "unplaced": _unplaced(region),
-            "breaks": breaks(published, region),
+            "care": _care(region),
             "sources": sources(published),
             "cite": say(
                 f"Observatoire GenScan, {region.name.label}, {quarter_name(published.facts)}, révision "
@@ -47,7 +45,8 @@ def build(region: Region) -> Section:
 def ledger_table(published: Published, feeds: tuple[str, ...]) -> Table:
     """What became of the records of each feed: sums over its files."""
     ledger = published.tables["ledger"]
-    present = [feed for feed in feeds if feed in set(ledger.get_column("feed"))]
+    counted = set(ledger.filter(pl.col("records") > 0).get_column("feed"))
+    present = [feed for feed in feeds if feed in counted]
     known = [outcome for outcome in OUTCOMES if outcome in set(ledger.get_column("outcome"))]
     rows = [
         row_of(
@@ -68,7 +67,10 @@ def ledger_table(published: Published, feeds: tuple[str, ...]) -> Table:
     )
     return Table(
         "Ce que sont devenus les enregistrements",
-        (Column("Enregistrements", "text"), *(Column(FEEDS_FR.get(feed, feed)) for feed in present)),
+        (
+            Column("Enregistrements", "text"),
+            *(Column(french.capitalise(FEEDS_FR.get(feed, feed))) for feed in present),
+        ),
         tuple(rows),
     )
 
@@ -133,11 +135,63 @@ def sources(published: Published) -> tuple[Said, ...]:
     )
 
 
-def _unplaced(region: Region) -> Said:
-    cell = region.open_to_all()
-    if not cell["vacancies_stock"]:
-        return NOTHING
-    return say(
-        "Sans région connue : {n} offres en ligne en moyenne, comptées pour le pays et dans aucune région.",
-        n=cell.cite("vacancies_stock", whole),
+def _care(region: Region) -> tuple[tuple[str, Said], ...]:
+    """What could be coded, placed, told from its copies and read, where there is something to say."""
+    told = (
+        ("Métier", _coded(region.published)),
+        ("Lieu", _placed(region)),
+        ("Copies", _copies(region)),
+        ("Lecture", unreadable(region.published)),
     )
+    return tuple((name, said) for name, said in told if said)
+
+
+def _coded(published: Published) -> Said:
+    def records(reason: str) -> Printed:
+        return published.total("ledger", "records", whole, feed="france-travail", reason=reason) or Plain("0")
+
+    return say(
+        "chaque offre retenue a un code ROME. Enregistrements écartés : {a} sans code, {b} dont l’intitulé "
+        "contredit le code.",
+        a=records("no_occupation"),
+        b=records("title_contradicts_code"),
+    )
+
+
+def _placed(region: Region) -> Said:
+    """The vacancies without a department, then those without a region."""
+    name = region.name
+    lost = region.published.cell(("department", f"{name.code}-ZZ"))
+    said = NOTHING
+    if lost["vacancies"]:
+        has = "n’a" if lost["vacancies"] < 2 else "n’ont"
+        said = say(
+            f"dans la région, {{n}} sur {{m}} {has} pas de département connu.",
+            n=tally(lost, "vacancies", "offre distincte", "offres distinctes"),
+            m=region.cell().cite("vacancies", whole),
+        )
+    elif region.cell()["vacancies"] and len(region.departments) > 1:
+        said = say("dans la région, toutes les offres ont un département connu.")
+    unknown = region.open_to_all()
+    if not unknown["vacancies_stock"]:
+        return said
+    nowhere = say(
+        "{n} offres en ligne en moyenne n’ont pas de région connue : elles comptent pour le pays et dans "
+        "aucune région.",
+        n=unknown.cite("vacancies_stock", stock),
+    )
+    return said + nowhere
+
+
+def _copies(region: Region) -> Said:
+    once = region.published.profile(region.area, "vacancies", "postings").get("1")
+    merged = region.published.total("ledger", "records", whole, feed="france-travail", outcome="duplicate")
+    said = NOTHING
+    if once is not None and once["share"] is not None:
+        said = say(
+            "{x} des offres de la région n’ont qu’une annonce ; les autres en réunissent plusieurs.",
+            x=once.cite("share", share),
+        )
+    if merged is None:
+        return said
+    return said + say("Dans le pays, {n} annonces sont des copies d’une autre.", n=merged)

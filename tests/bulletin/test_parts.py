@@ -1,0 +1,43 @@
+"""Tables leave out the columns that say nothing, and tell once why."""
+
+from __future__ import annotations
+
+from genscan.bulletin.parts import Column, Table, condensed, row_of
+from genscan.bulletin.published import missing
+from genscan.bulletin.said import NOTHING, Plain, Printed
+
+ABSENT, LATE = missing("u"), missing("x")
+
+
+def table(*rows: tuple[Printed, ...]) -> Table:
+    columns = (Column("Famille", "text"), Column("Offres"), Column("Part"), Column("Intervalle", "soft"))
+    return Table("Familles", columns, tuple(row_of(f"F{n}", cells) for n, cells in enumerate(rows)))
+
+
+def titles(made: Table) -> list[str]:
+    return [column.title for column in made.columns]
+
+
+def test_an_empty_column_leaves_without_a_word() -> None:
+    made = condensed(table((Plain("1"), Plain("10 %"), NOTHING), (Plain("2"), Plain("20 %"), NOTHING)))
+    assert titles(made) == ["Famille", "Offres", "Part"]
+    assert not made.note
+    assert [len(row.cells) for row in made.rows] == [2, 2]
+
+
+def test_a_column_withheld_throughout_is_told_in_the_note() -> None:
+    made = condensed(table((Plain("1"), ABSENT, NOTHING), (Plain("2"), ABSENT, NOTHING)))
+    assert titles(made) == ["Famille", "Offres"]
+    assert made.note.text == "Non diffusé dans toutes les lignes, l’effectif étant trop faible\u00a0: part."
+
+
+def test_a_column_with_one_number_or_two_reasons_stays() -> None:
+    mixed = table((Plain("1"), ABSENT, NOTHING), (Plain("2"), Plain("20 %"), NOTHING))
+    reasons = table((Plain("1"), ABSENT, NOTHING), (Plain("2"), LATE, NOTHING))
+    for made in (condensed(mixed), condensed(reasons)):
+        assert titles(made) == ["Famille", "Offres", "Part"]
+
+
+def test_a_table_without_any_number_stays_whole() -> None:
+    whole = table((ABSENT, ABSENT, NOTHING), (ABSENT, ABSENT, NOTHING))
+    assert condensed(whole) == whole
