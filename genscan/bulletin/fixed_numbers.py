@@ -9,6 +9,7 @@ from datetime import date
 import polars as pl
 
 from genscan import french
+from genscan.bulletin.calendar import coming
 from genscan.bulletin.said import flat
 from genscan.bulletin.sections.quality import OUTCOMES
 from genscan.bulletin.wording import CATEGORIES
@@ -41,6 +42,12 @@ PHRASES = (
     r"C : de 5 à 9",
     r"Au-dessous de 5\b",
     r"il en faut 10\b",
+    r"A, 30 unités et plus",
+    r"B, de 10 à 29",
+    r"0 (?:sans code|dont l’intitulé)",  # the ledger has no row where no record met that reason
+    r"au plus 2 ans d’expérience",
+    r"3 ans d’expérience ou plus",
+    r"Yvelines, 78 ou 78000",
     r"moins de 10 (?:offres|formations|unités)",
     r"Pour \d+ (?:autres )?domaines",
     r"parmi \d+ régions",
@@ -64,6 +71,7 @@ def fixed_numbers(tables: Mapping[str, pl.DataFrame], facts: EditionFacts) -> re
         french.typographic(cite(facts)),
         *_dates(tables, facts),
         *_quarters(facts),
+        *(text for one in coming(facts.quarter) for text in (one.quarter, one.ends, one.starts)),
         *_labels(tables),
         f"révision {facts.revision}",
     }

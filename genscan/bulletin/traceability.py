@@ -121,10 +121,16 @@ class Tables:
 
 @dataclass(frozen=True)
 class Proof:
-    """How many numbers were read back, and one sentence for each that differs."""
+    """How many numbers were read back, and a sentence for each that is wrong, or that nothing accounts for.
+
+    `problems` are certain: a cited number that is not its cell's, a withheld one that is told, an attached
+    table that is not the edition's. `untraced` numbers cite nothing, or stand in the PDF or a drawing alone:
+    a new sentence with a constant in it is among them, and a person has to look.
+    """
 
     numbers: int
-    problems: tuple[str, ...]
+    problems: tuple[str, ...] = ()
+    untraced: tuple[str, ...] = ()
 
 
 def prove(edition: Path, tables: Mapping[str, pl.DataFrame], facts: EditionFacts) -> Proof:
@@ -136,43 +142,52 @@ def prove(edition: Path, tables: Mapping[str, pl.DataFrame], facts: EditionFacts
     codes = {region_name(code).slug: code for code in region_names()}
     index = Page((edition / "index.html").read_text("utf-8"))
     numbers = len(index.cited)
-    problems = [f"index.html: {problem}" for problem in page_problems(index, known)]
+    problems = [f"index.html: {problem}" for problem in misquoted(index, known)]
+    loose = [f"index.html: {problem}" for problem in untraced(index, known)]
     for file in sorted((edition / "bulletins").glob("*.html")):
         code, printed = codes[file.stem], file.with_suffix(".pdf")
         page, pdf = Page(file.read_text("utf-8")), read_pdf(printed)
         expected = {one.name: one.text.encode() for one in attached_tables(published, code)}
-        in_pdf = [*pdf_problems(pdf, page), *_attached_problems(pdf.attached, expected)]
         label = region_name(code).label
-        problems += [f"{label}, {file.name}: {problem}" for problem in page_problems(page, known)]
-        problems += [f"{label}, {printed.name}: {problem}" for problem in in_pdf]
+        problems += [f"{label}, {file.name}: {problem}" for problem in misquoted(page, known)]
+        problems += [
+            f"{label}, {printed.name}: {problem}" for problem in _attached_problems(pdf.attached, expected)
+        ]
+        loose += [f"{label}, {file.name}: {problem}" for problem in untraced(page, known)]
+        loose += [f"{label}, {printed.name}: {problem}" for problem in pdf_problems(pdf, page)]
         numbers += len(page.cited) + sum(len(_NUMBER.findall(text)) for text in pdf.pages)
-    return Proof(numbers, tuple(problems))
+    return Proof(numbers, tuple(problems), tuple(loose))
 
 
 def differences(page: str, tables: Tables) -> list[str]:
     """What a page says and its tables don't: one sentence for each, none where all is equal."""
-    return list(page_problems(Page(page), tables))
+    read = Page(page)
+    return [*misquoted(read, tables), *untraced(read, tables)]
 
 
-def page_problems(page: Page, tables: Tables) -> Iterator[str]:
-    """What a page prints, draws or tells, and the tables don't say: one sentence for each."""
-    yield from misquoted(page, tables)
+def untraced(page: Page, tables: Tables) -> Iterator[str]:
+    """The numbers that a page prints, draws or tells without any cell to account for them."""
     for text in (*page.blocks(), *map(plain, page.attributes())):
         for number in _unexplained(text, tables.fixed):
             yield f"{number!r} cites no cell, in {_short(text)!r}"
     everywhere = _rows(page.root)
     for figure in page.figures:
         name = figure.get("id") or "small figure"
-        for problem in _figure_problems(figure, everywhere, tables):
+        near = _near(figure, everywhere, tables)
+        for problem in _figure_problems(figure, near if figure.tag == "figure" else everywhere, tables):
             yield f"figure {name}: {problem}"
 
 
 def misquoted(page: Page, tables: Tables) -> Iterator[str]:
-    """The cited numbers that are not those of their cells."""
+    """The cited numbers that are not those of their cells, and what figures hold though it is withheld."""
     if not page.cited:
         yield "the page cites no cell"
     for element in page.cited:
         yield from _problems(element, tables)
+    everywhere = _rows(page.root)
+    for figure in page.figures:
+        for problem in _leaks(figure, _near(figure, everywhere, tables), tables):
+            yield f"figure {figure.get('id') or 'small figure'}: {problem}"
 
 
 def _unexplained(text: str, fixed: re.Pattern[str]) -> list[str]:
@@ -185,7 +200,7 @@ def _short(text: str) -> str:
     return text if len(text) <= 90 else f"{text[:89]}…"
 
 
-def _rows(element: Any) -> set[tuple[str, tuple[str, ...]]]:
+def _rows(element: Any) -> Rows:
     """Table and key of the rows that a part of a page cites."""
     found = set()
     for cited in element.iter("data"):
@@ -199,21 +214,34 @@ _CODED = re.compile(r"(?:\d\d|2[AB]|97\d)(?: [^\W\d]|$)")  # a department by its
 _CLASS = re.compile(r"moins de \d+|\d+ à \d+|\d+ et plus", re.IGNORECASE)  # of a map's key
 
 
-def _figure_problems(
-    figure: Any, everywhere: set[tuple[str, tuple[str, ...]]], tables: Tables
-) -> Iterator[str]:
-    """Drawings, alternative text and interactive data against the rows that the figure's table cites, else
-    those of its data that the page cites; the drawing and the interactive data against each other."""
-    own = _rows(figure)
+Rows = set[tuple[str, tuple[str, ...]]]  # table and key of each
+
+
+def _near(figure: Any, everywhere: Rows, tables: Tables) -> Rows:
+    """The rows that a figure's table cites, else those of its data that the page cites."""
     sources = [Path(link).stem for link in figure.xpath(".//a[contains(@href, 'tables/')]/@href")]
-    near = own | {row for row in everywhere if row[0] in (*sources, "cells", "history")}
-    near |= {
+    near = _rows(figure) | {row for row in everywhere if row[0] in (*sources, "cells", "history")}
+    return near | {
         ("indicators", (tables.quarter, *key[1:], "vacancies_stock", series))
         for table, key in near
         if table in ("cells", "history")
         for series in ("all", "comparable")
     }
-    written = tables.written(near if figure.tag == "figure" else everywhere)
+
+
+def _leaks(figure: Any, near: Rows, tables: Tables) -> Iterator[str]:
+    """What a figure's interactive data hold although it is withheld."""
+    hidden = tables.hidden(near)
+    shown = {value for row in near for value in tables.numbers(*row)}  # thirds are withheld and shown
+    for script in figure.xpath(".//script[@type='application/json']"):
+        for value in live_parts(json.loads(script.text))[2]:
+            if value in hidden and value not in shown:
+                yield f"its interactive data hold {value!r}, which is withheld ({hidden[value]})"
+
+
+def _figure_problems(figure: Any, rows: Rows, tables: Tables) -> Iterator[str]:
+    """Drawings, alternative text and interactive data against rows; drawing and data against each other."""
+    written = tables.written(rows)
     is_department_map = (figure.get("id") or "").endswith("-departements")
     labels = [figure, *figure.xpath(".//*[@role='img']")]
     for label in (plain(one.get("aria-label")) for one in labels if one.get("role") == "img"):
@@ -237,18 +265,13 @@ def _figure_problems(
                     yield f"{number!r} is in no row that it rests on, in its drawing's label {_short(text)!r}"
     for script in figure.xpath(".//script[@type='application/json']"):
         live = json.loads(script.text)
-        words, hovers, numbers = live_parts(live)
+        words, hovers, _ = live_parts(live)
         if drawn.get("wid") and Counter(words) != Counter(drawn["wid"]):
             odd = Counter(drawn["wid"]) - Counter(words) or Counter(words) - Counter(drawn["wid"])
             yield f"the drawing and the interactive data differ: {_short(next(iter(odd)))!r} is in one alone"
         for text in hovers:
             for number in _unknown(text, written, tables.fixed):
                 yield f"{number!r} is in no row that it rests on, in its interactive data {_short(text)!r}"
-        hidden = tables.hidden(near)
-        shown = {value for row in near for value in tables.numbers(*row)}  # thirds are withheld and shown
-        for value in numbers:
-            if value in hidden and value not in shown:
-                yield f"its interactive data hold {value!r}, which is withheld ({hidden[value]})"
 
 
 _TICKS = ("var(--soft)", "var(--nation)")
@@ -264,9 +287,9 @@ def _numbering(texts: list[str]) -> frozenset[str]:
 
 
 def _is_round(text: str) -> bool:
-    """At most two figures that count: what an axis is marked with."""
+    """At most two figures that count, or quarters of one: what an axis is marked with."""
     digits = re.sub(r"\D", "", text).strip("0")
-    return len(digits) <= 2
+    return len(digits) <= 2 or (len(digits) == 3 and digits.endswith(("25", "75")))
 
 
 def _unknown(text: str, written: set[str], fixed: re.Pattern[str]) -> list[str]:
