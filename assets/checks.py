@@ -47,8 +47,8 @@ def asset_check(check: pipeline.Check) -> dg.AssetChecksDefinition:
 @dg.asset_check(
     asset=bulletins,
     blocking=True,
-    description="Every number of the bulletins, in pages, figures, PDFs and attached tables, is its cell's. A number"
-    " that differs or is withheld stops the seal; one that cites no cell is told to staff.",
+    description="Every number of the bulletins, in pages, figures, PDFs and attached tables, is its cell's."
+    " One that differs, or is withheld, stops the seal; one that cites no cell is told to staff.",
 )
 def every_number_is_its_cells(
     context: dg.AssetCheckExecutionContext, observatory: Observatory, request: Request
