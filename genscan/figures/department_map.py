@@ -44,7 +44,7 @@ def draw(
         return nothing(id, mode, alt)
     canvas = Canvas(mode=mode)
     t = canvas.type
-    values = [cell.value for cell in cells if cell.value is not None]
+    values = [round(cell.value, decimals) for cell in cells if cell.value is not None]  # as printed
     cuts = list(breaks) if breaks is not None else round_breaks(values)
     cuts = cuts if len(cells) > 1 else []
     top = _key(canvas, cells, cuts, decimals, unit)
@@ -155,7 +155,7 @@ def _fill(
 ) -> None:
     lost = cell.value is None
     hover = f"{cell.label} : {cell.text(decimals)}" + (f" {unit}" if unit and not lost else "")
-    fill = "none" if cell.value is None else _class(cell.value, cuts)
+    fill = "none" if cell.value is None else _class(round(cell.value, decimals), cuts)
     canvas.area(rings, fill=fill, colour="nation", width=0.9, name=cell.code, hover=hover)
     if lost and cell.symbol in WITHHELD:
         for part in rings:

@@ -18,6 +18,7 @@ from unittest import mock
 import polars as pl
 
 from genscan import reference
+from genscan.bulletin.traceability import Proof
 from genscan.demonstration import write_feeds
 from genscan.facts import EditionFacts
 from genscan.paths import DataFolder
@@ -46,9 +47,9 @@ def stand_ins() -> Iterator[None]:
     """No browser is needed, and none is started."""
     with (
         mock.patch("assets.edition.render_edition", render),
-        mock.patch("assets.edition.prove", lambda *_: 0),
+        mock.patch("assets.checks.prove", lambda *_: Proof(1)),
         mock.patch("genscan.rebuild.render_edition", render),
-        mock.patch("genscan.rebuild.prove", lambda *_: 0),
+        mock.patch("genscan.rebuild.prove", lambda *_: Proof(1)),
         mock.patch.dict(os.environ, {"GENSCAN_BROWSER": sys.executable}),
     ):
         yield
