@@ -15,8 +15,9 @@
   const hatch = () =>
     node("defs", {}, node("pattern", { id: "hatch", width: 5, height: 5, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
       node("line", { class: "stripe", x1: 0, y1: 0, x2: 0, y2: 5 })));
-  // Round steps over a range that holds zero.
+  // Round steps over a range that holds zero; zero alone where there is no value.
   const scale = (values, from, to) => {
+    if (values.length === 0) return { place: () => from, ticks: [0] };
     const low = Math.min(0, ...values);
     const high = Math.max(0, ...values) || 1;
     const rough = (high - low) / 4;
