@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from genscan import french
 from genscan.bulletin.published import Area, Published, Row
 from genscan.bulletin.region import Family, Region
 from genscan.bulletin.said import NOTHING, Plain, Printed, Said, say
-from genscan.bulletin.wording import FAMILIES, share
+from genscan.bulletin.wording import FAMILIES, points, share
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,27 @@ class Gap:
         if not self.established:
             return Plain("non concluant", "nc")
         return Plain("plus d’offres" if self.value > 0 else "plus de formations")
+
+    @property
+    def drawn(self) -> dict[str, Any]:
+        """Its row in the figure `share_gap`."""
+        return {
+            "label": self.family.label,
+            "demand": self.demand["value"],
+            "supply": self.supply["value"],
+            "supply_low": self.supply["low"],
+            "supply_high": self.supply["high"],
+            "gap": self.gap["value"],
+            "gap_low": self.gap["low"],
+            "gap_high": self.gap["high"],
+            "symbol": None,
+        }
+
+    @property
+    def described(self) -> str:
+        """Its part of a figure's alternative text."""
+        demand, supply = (share(float(row["value"])) for row in (self.demand, self.supply))
+        return f"{self.family.label} {demand} et {supply}, écart {points(self.value)}"
 
     @property
     def established(self) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import polars as pl
 
-from genscan import french
 from genscan.bulletin.gaps import Gap, gap_title, gaps_of
 from genscan.bulletin.parts import Column, Figure, Table, TableRow, row_of
 from genscan.bulletin.published import ALL, NATION, Published, interval_of
@@ -125,23 +124,7 @@ def gaps_figure(published: Published) -> Figure | None:
     gaps = stated(published)
     if len(gaps) < 3:
         return None
-    frame = pl.DataFrame(
-        [
-            {
-                "label": gap.family.label,
-                "demand": gap.demand["value"],
-                "supply": gap.supply["value"],
-                "supply_low": gap.supply["low"],
-                "supply_high": gap.supply["high"],
-                "gap": gap.gap["value"],
-                "gap_low": gap.gap["low"],
-                "gap_high": gap.gap["high"],
-                "symbol": None,
-            }
-            for gap in gaps
-        ],
-        schema_overrides={"symbol": pl.String},
-    )
+    frame = pl.DataFrame([gap.drawn for gap in gaps], schema_overrides={"symbol": pl.String})
     return Figure(
         id="index-ecart",
         module="share_gap",
@@ -153,11 +136,7 @@ def gaps_figure(published: Published) -> Figure | None:
             "partage"
         ),
         alt="Part dans les offres et dans les formations du pays : "
-        + ", ".join(
-            f"{gap.family.label} {share(float(gap.demand['value']))} et {share(float(gap.supply['value']))}, "
-            f"écart {french.points(gap.value)}"
-            for gap in gaps
-        )
+        + ", ".join(gap.described for gap in gaps)
         + ".",
         source=source(published, "france-travail", "mcf", "lheo"),
         data="indicators",

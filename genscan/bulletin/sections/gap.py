@@ -11,7 +11,7 @@ from genscan.bulletin.published import interval_of
 from genscan.bulletin.region import Region
 from genscan.bulletin.said import NOTHING, Plain, Said, say
 from genscan.bulletin.sections.territory import starts_pages
-from genscan.bulletin.wording import bare_points, points, share
+from genscan.bulletin.wording import bare_points, share
 
 
 def build(region: Region) -> Section:
@@ -77,20 +77,7 @@ def _shares(region: Region) -> Figure | None:
         return None
     told = {gap.family.code: gap for gap in gaps}
     ordered = sorted(gaps, key=lambda gap: -gap.value)
-    rows = [
-        {
-            "label": gap.family.label,
-            "demand": gap.demand["value"],
-            "supply": gap.supply["value"],
-            "supply_low": gap.supply["low"],
-            "supply_high": gap.supply["high"],
-            "gap": gap.gap["value"],
-            "gap_low": gap.gap["low"],
-            "gap_high": gap.gap["high"],
-            "symbol": None,
-        }
-        for gap in ordered
-    ]
+    rows = [gap.drawn for gap in ordered]
     rows += [
         dict.fromkeys(rows[0])
         | {"label": family.label, "symbol": region.indicator("share_gap", family.occupation).symbol or "u"}
@@ -109,11 +96,7 @@ def _shares(region: Region) -> Figure | None:
             "à 95 % de l’écart ; trait sous le losange : bande des règles de partage"
         ),
         alt="Part dans les offres et dans les formations : "
-        + ", ".join(
-            f"{gap.family.label} {share(float(gap.demand['value']))} et {share(float(gap.supply['value']))}, "
-            f"écart {points(float(gap.gap['value']))}"
-            for gap in ordered
-        )
+        + ", ".join(gap.described for gap in ordered)
         + ".",
         source=region.source("france-travail", "mcf", "lheo"),
         data="indicators",
