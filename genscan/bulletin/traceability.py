@@ -1,7 +1,7 @@
-"""Pages and PDFs read back: every number that they print is looked up in the tables, and any difference told.
+"""An edition read back: each number that its pages print is looked up in the tables, and a difference told.
 
 A number is a cell's if it cites it (`<data>`), else one of a figure whose page cites the row, else part of a
-fixed phrase (`fixed_numbers`). What a PDF says is what its page says.
+fixed phrase (`fixed_numbers`). What a PDF says is what its page says (`paper`).
 """
 
 from __future__ import annotations
@@ -10,113 +10,29 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import polars as pl
 
-from genscan.bulletin.fixed_numbers import fixed_numbers, plain
-from genscan.bulletin.published import KEYS, Published, citable
-from genscan.bulletin.read_back import CLOSE, OPEN, Page, ReadPdf, figure_texts, live_parts, read_pdf
+from genscan.bulletin.cited import Tables
+from genscan.bulletin.fixed_numbers import plain
+from genscan.bulletin.numbers import NUMBER, bare, short
+from genscan.bulletin.paper import attached_problems, pdf_problems
+from genscan.bulletin.published import Published
+from genscan.bulletin.read_back import CLOSE, OPEN, Page, live_parts, read_pdf
 from genscan.bulletin.render import attached_tables
 from genscan.facts import EditionFacts
 from genscan.french import MINUS, NARROW, NOBREAK, SMALL_NUMBERS, region_name, region_names
 
+Rows = set[tuple[str, tuple[str, ...]]]  # table and key of each
+
 _CITED = re.compile(f"{OPEN}[^{CLOSE}]*{CLOSE}")
-_NUMBER = re.compile(rf"[{MINUS}+-]?\d[\d{NARROW}{NOBREAK}]*(?:,\d+)?")
 _WORDS = {word: n for n, word in enumerate(SMALL_NUMBERS)} | {"aucune": 0, "une": 1}
-SHARES = 2.5  # a larger number is no share
-_UNPRINTED = frozenset({"shrunk", "stock_squares", "denominator", "population_15_64"})
 _PERCENT_COLUMNS = frozenset({"change_pct", "change_low", "change_high"})
-
-
-class Tables:
-    """The published tables, indexed by key as citations name them, and the numbers that need no citation."""
-
-    def __init__(self, tables: Mapping[str, pl.DataFrame], facts: EditionFacts) -> None:
-        self._tables = tables
-        self.quarter = str(facts.quarter)
-        self.fixed = fixed_numbers(tables, facts)
-        self._rows: dict[str, dict[tuple[str, ...], Mapping[str, Any]]] = {}
-
-    def rows(self, table: str) -> dict[tuple[str, ...], Mapping[str, Any]]:
-        """The rows of a table that pages may cite, by key."""
-        if table not in self._rows:
-            columns = KEYS[table]
-            self._rows[table] = {
-                tuple(str(row[column]) for column in columns): row
-                for row in citable(self._tables[table]).iter_rows(named=True)
-            }
-        return self._rows[table]
-
-    def value(self, reference: str, of: str | None) -> float | None:
-        """The value that a citation names, null if its cell is empty; KeyError without such a cell."""
-        table, *key, column = reference.split("/")
-        parts = tuple(unquote(part) for part in key)
-        if of == "count":
-            return float(self._tables[table].height)
-        if of == "sum":
-            return float(self._summed(table, parts, column))
-        row = self.rows(table)[parts]
-        if of == "rank":
-            others = [self.rows(table)[(*parts[:2], code, *parts[3:])] for code in region_names()]
-            return float(1 + sum((other[column] or 0) > row[column] for other in others))
-        value = row[column]
-        return None if value is None else float(value)
-
-    def written(self, rows: Iterable[tuple[str, tuple[str, ...]]]) -> set[str]:
-        """Each number of some rows as it may be written: whole, with decimals, as a share in per cent."""
-        return {
-            text
-            for table, key in rows
-            for value in self.numbers(table, key)
-            for scaled in ((value, 100 * value) if abs(value) <= SHARES else (value,))
-            for text in (f"{abs(scaled):.0f}", f"{abs(scaled):.1f}", f"{abs(scaled):.2f}")
-        }
-
-    def numbers(self, table: str, key: tuple[str, ...]) -> list[float]:
-        """The numbers that a row holds for pages; none where a citation sums several rows."""
-        if "*" in key:
-            return []
-        row = self.rows(table).get(key, {})
-        return [
-            float(value)
-            for name, value in row.items()
-            if name not in _UNPRINTED and isinstance(value, (int, float)) and not isinstance(value, bool)
-        ]
-
-    def hidden(self, rows: Iterable[tuple[str, tuple[str, ...]]]) -> dict[float, str]:
-        """The quotients that withheld indicators of the same areas would have, each with its cell."""
-        areas = {key[1:3] for _, key in rows if len(key) > 3}
-        return {value: name for area in areas for value, name in self._hidden.get(area, {}).items()}
-
-    @cached_property
-    def _hidden(self) -> dict[tuple[str, ...], dict[float, str]]:
-        found: dict[tuple[str, ...], dict[float, str]] = {}
-        for key, row in self.rows("indicators").items():
-            if row["value"] is not None or row["symbol"] not in ("u", "c"):
-                continue
-            values = [row["shrunk"]]
-            if row["numerator"] and row["denominator"]:
-                quotient = row["numerator"] / row["denominator"]
-                values += [quotient, 100 * quotient]
-            for value in values:
-                if value is not None and round(value, 3) != value:  # not one that many cells share
-                    found.setdefault(key[1:3], {})[value] = "/".join(("indicators", *key))
-        return found
-
-    def _summed(self, table: str, parts: tuple[str, ...], column: str) -> int:
-        frame = self._tables[table]
-        for name, part in zip(KEYS[table], parts, strict=True):
-            if part != "*":
-                frame = frame.filter(pl.col(name) == part)
-        if frame.is_empty():
-            raise KeyError(parts)
-        return int(frame.get_column(column).sum())
 
 
 @dataclass(frozen=True)
@@ -151,11 +67,11 @@ def prove(edition: Path, tables: Mapping[str, pl.DataFrame], facts: EditionFacts
         label = region_name(code).label
         problems += [f"{label}, {file.name}: {problem}" for problem in misquoted(page, known)]
         problems += [
-            f"{label}, {printed.name}: {problem}" for problem in _attached_problems(pdf.attached, expected)
+            f"{label}, {printed.name}: {problem}" for problem in attached_problems(pdf.attached, expected)
         ]
         loose += [f"{label}, {file.name}: {problem}" for problem in untraced(page, known)]
         loose += [f"{label}, {printed.name}: {problem}" for problem in pdf_problems(pdf, page)]
-        numbers += len(page.cited) + sum(len(_NUMBER.findall(text)) for text in pdf.pages)
+        numbers += len(page.cited) + sum(len(NUMBER.findall(text)) for text in pdf.pages)
     return Proof(numbers, tuple(problems), tuple(loose))
 
 
@@ -169,7 +85,7 @@ def untraced(page: Page, tables: Tables) -> Iterator[str]:
     """The numbers that a page prints, draws or tells without any cell to account for them."""
     for text in (*page.blocks(), *map(plain, page.attributes())):
         for number in _unexplained(text, tables.fixed):
-            yield f"{number!r} cites no cell, in {_short(text)!r}"
+            yield f"{number!r} cites no cell, in {short(text)!r}"
     everywhere = _rows(page.root)
     for figure in page.figures:
         name = figure.get("id") or "small figure"
@@ -192,12 +108,7 @@ def misquoted(page: Page, tables: Tables) -> Iterator[str]:
 
 def _unexplained(text: str, fixed: re.Pattern[str]) -> list[str]:
     """The numbers of a text that neither cite a cell nor belong to a fixed phrase."""
-    return _NUMBER.findall(fixed.sub(" ", _CITED.sub("§", text)))
-
-
-def _short(text: str) -> str:
-    text = text.replace("\ue000", "").replace("\ue001", "")
-    return text if len(text) <= 90 else f"{text[:89]}…"
+    return NUMBER.findall(fixed.sub(" ", _CITED.sub("§", text)))
 
 
 def _rows(element: Any) -> Rows:
@@ -212,9 +123,6 @@ def _rows(element: Any) -> Rows:
 _LONE = re.compile(rf"[{MINUS}+]?\d+(?:,\d+)?(?: %)?")
 _CODED = re.compile(r"(?:\d\d|2[AB]|97\d)(?: [^\W\d]|$)")  # a department by its code, `09 Ariège`
 _CLASS = re.compile(r"moins de \d+|\d+ à \d+|\d+ et plus", re.IGNORECASE)  # of a map's key
-
-
-Rows = set[tuple[str, tuple[str, ...]]]  # table and key of each
 
 
 def _near(figure: Any, everywhere: Rows, tables: Tables) -> Rows:
@@ -246,7 +154,7 @@ def _figure_problems(figure: Any, rows: Rows, tables: Tables) -> Iterator[str]:
     labels = [figure, *figure.xpath(".//*[@role='img']")]
     for label in (plain(one.get("aria-label")) for one in labels if one.get("role") == "img"):
         for number in _unknown(label, written, tables.fixed):
-            yield f"{number!r} is in no row that it rests on, in its alternative text {_short(label)!r}"
+            yield f"{number!r} is in no row that it rests on, in its alternative text {short(label)!r}"
     drawn: dict[str, list[str]] = {}
     for svg in figure.iter("svg"):
         mode = svg.getparent().get("class") or ""
@@ -262,16 +170,16 @@ def _figure_problems(figure: Any, rows: Rows, tables: Tables) -> Iterator[str]:
                 or _CLASS.fullmatch(text)
             ):
                 for number in _unknown(text, written, tables.fixed):
-                    yield f"{number!r} is in no row that it rests on, in its drawing's label {_short(text)!r}"
+                    yield f"{number!r} is in no row that it rests on, in its drawing's label {short(text)!r}"
     for script in figure.xpath(".//script[@type='application/json']"):
         live = json.loads(script.text)
         words, hovers, _ = live_parts(live)
         if drawn.get("wid") and Counter(words) != Counter(drawn["wid"]):
             odd = Counter(drawn["wid"]) - Counter(words) or Counter(words) - Counter(drawn["wid"])
-            yield f"the drawing and the interactive data differ: {_short(next(iter(odd)))!r} is in one alone"
+            yield f"the drawing and the interactive data differ: {short(next(iter(odd)))!r} is in one alone"
         for text in hovers:
             for number in _unknown(text, written, tables.fixed):
-                yield f"{number!r} is in no row that it rests on, in its interactive data {_short(text)!r}"
+                yield f"{number!r} is in no row that it rests on, in its interactive data {short(text)!r}"
 
 
 _TICKS = ("var(--soft)", "var(--nation)")
@@ -293,103 +201,7 @@ def _is_round(text: str) -> bool:
 
 
 def _unknown(text: str, written: set[str], fixed: re.Pattern[str]) -> list[str]:
-    return [number for number in _unexplained(text, fixed) if _bare(number) not in written]
-
-
-def _bare(number: str) -> str:
-    """Digits and a point: `1234.5` from `−1 234,5`."""
-    return re.sub(rf"[{NARROW}{NOBREAK} {MINUS}+-]", "", number).replace(",", ".")
-
-
-def pdf_problems(pdf: ReadPdf, page: Page) -> Iterator[str]:
-    """What a PDF says and its page doesn't, or the reverse: text block by block, then what figures draw."""
-    paper = _Paper(pdf.pages)
-    blocks = [block for block in page.blocks(printed=True) if any(letter.isdigit() for letter in block)]
-    for block in sorted(blocks, key=len, reverse=True):
-        if not paper.strike(_squeezed(block)):
-            yield f"it does not say what its page says, {_short(block)!r}"
-    said = {_bare(number) for text in figure_texts(page) for number in _NUMBER.findall(text)}
-    heads = page.root.xpath("//thead//th")  # said again after a break
-    said |= {_bare(number) for head in heads for number in _NUMBER.findall(head.text_content())}
-    said |= {str(folio) for folio in range(1, len(pdf.pages) + 1)}  # of its list of contents
-    for folio, text in enumerate(paper.left(), 1):
-        for number in _RUN.findall(text):
-            if not _made_of(_bare(number).rstrip("."), said):
-                yield f"page {folio} prints {number!r}, which its page does not"
-    told = {plain(text) for text in pdf.alternatives}
-    for label in map(plain, page.labels):
-        if label not in told:
-            yield f"no figure has the alternative text {_short(label)!r}"
-
-
-_RUN = re.compile(rf"[{MINUS}+-]?\d[\d{NARROW}{NOBREAK},]*")
-
-
-def _made_of(number: str, said: set[str]) -> bool:
-    """Whether it was said, or is made of some that stand close in a drawing: `19.228.3` of 19,2 and 28,3."""
-    if number in said:
-        return True
-    return any(number[:cut] in said and _made_of(number[cut:], said) for cut in range(1, len(number)))
-
-
-_JOINED = re.compile(r"[\s|\u00ad\ue000\ue001-]+")
-
-
-def _squeezed(text: str) -> str:
-    """Text without spaces and hyphens, which the breaking of lines changes."""
-    return _JOINED.sub("", text)
-
-
-class _Paper:
-    """The pages of a PDF, from which what its page says is struck out."""
-
-    def __init__(self, pages: Iterable[str]) -> None:
-        self._pages = [list(page) for page in pages]
-        self._places = [
-            [at for at, letter in enumerate(page) if not _JOINED.fullmatch(letter)] for page in self._pages
-        ]
-        self._squeezed = [
-            "".join(page[at] for at in places) for page, places in zip(self._pages, self._places, strict=True)
-        ]
-
-    def strike(self, block: str) -> bool:
-        """Strike one occurrence of a squeezed text, which a page break may cut once; false without one."""
-        if self._strike(block):
-            return True
-        short, long = 0, len(block)  # the longest beginning that a page has
-        while short < long:
-            middle = (short + long + 1) // 2
-            if any(block[:middle] in text for text in self._squeezed):
-                short = middle
-            else:
-                long = middle - 1
-        cut_number = block[short - 1 : short].isdigit() and block[short : short + 1].isdigit()
-        if short == 0 or cut_number or not any(block[short:] in text for text in self._squeezed):
-            return False
-        return self._strike(block[:short]) and self._strike(block[short:])
-
-    def _strike(self, text: str) -> bool:
-        for number, page in enumerate(self._squeezed):
-            start = page.find(text)
-            if start >= 0:
-                end = start + len(text)
-                self._squeezed[number] = page[:start] + "\0" * len(text) + page[end:]
-                for at in self._places[number][start:end]:
-                    self._pages[number][at] = "\n"
-                return True
-        return False
-
-    def left(self) -> list[str]:
-        """What no strike has met, page by page."""
-        return ["".join(page) for page in self._pages]
-
-
-def _attached_problems(found: Mapping[str, bytes], expected: Mapping[str, bytes]) -> Iterator[str]:
-    for name in sorted(found.keys() | expected.keys()):
-        if name not in found:
-            yield f"the table {name} is not attached"
-        elif found[name] != expected.get(name):
-            yield f"the attached table {name} is not that of the edition"
+    return [number for number in _unexplained(text, fixed) if bare(number) not in written]
 
 
 def _problems(element: Any, tables: Tables) -> Iterator[str]:
@@ -415,7 +227,7 @@ def says(text: str, value: float, column: str) -> bool:
     word = text.lower()
     if word in _WORDS:
         return round(value) == _WORDS[word]
-    match = _NUMBER.search(text)
+    match = NUMBER.search(text)
     if match is None:
         return False
     raw = match.group().replace(NARROW, "").replace(NOBREAK, "").replace(MINUS, "-").replace(",", ".")

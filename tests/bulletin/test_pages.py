@@ -15,11 +15,12 @@ from lxml import html as parser
 
 from genscan import french
 from genscan.bulletin import render_edition
+from genscan.bulletin.cited import Tables
 from genscan.bulletin.html import Pictures, bulletin_page
 from genscan.bulletin.published import Published
 from genscan.bulletin.read_back import Page
 from genscan.bulletin.render import compose
-from genscan.bulletin.traceability import Tables, differences, misquoted, says
+from genscan.bulletin.traceability import differences, misquoted, says
 from genscan.errors import GenscanError
 from genscan.figures.render import plotly_json
 from tests.bulletin import sample

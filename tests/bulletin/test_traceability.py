@@ -10,12 +10,14 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from genscan.bulletin.cited import Tables
 from genscan.bulletin.html import Pictures, bulletin_page
+from genscan.bulletin.paper import pdf_problems
 from genscan.bulletin.pdf import write_pdf
 from genscan.bulletin.published import Published
 from genscan.bulletin.read_back import Page, read_pdf
 from genscan.bulletin.render import attached_tables, compose
-from genscan.bulletin.traceability import Tables, differences, pdf_problems, prove
+from genscan.bulletin.traceability import differences, prove
 from tests.bulletin import sample
 from tests.bulletin.sample import DENSE, SPARSE
 from tests.bulletin.test_pages import Blank

@@ -9,13 +9,14 @@ import pytest
 
 from genscan import confidential, french, method, pipeline, reference
 from genscan.bulletin import pages
+from genscan.bulletin.cited import Tables
 from genscan.bulletin.html import Pictures, bulletin_page
 from genscan.bulletin.index import compose as index_of
 from genscan.bulletin.index import page_of
 from genscan.bulletin.published import Published
 from genscan.bulletin.read_back import Page
 from genscan.bulletin.render import compose
-from genscan.bulletin.traceability import Tables, differences, misquoted
+from genscan.bulletin.traceability import differences, misquoted
 from genscan.confidential import ALL, NATION, Lattice, lattice_of, masks, suppressed, without_hidden
 from genscan.errors import GenscanError
 from genscan.paths import DataFolder
