@@ -13,9 +13,11 @@ import pikepdf
 import pytest
 from lxml import html
 
+from genscan.bulletin.fixed_numbers import plain
 from genscan.bulletin.html import Pictures, bulletin_page
 from genscan.bulletin.pdf import write_pdf
 from genscan.bulletin.published import Published
+from genscan.bulletin.read_back import read_pdf
 from genscan.bulletin.render import attached_tables, compose
 from tests.bulletin import sample
 from tests.bulletin.sample import DENSE, SPARSE
@@ -53,6 +55,14 @@ def test_it_is_tagged_named_and_short(pdf: pikepdf.Pdf) -> None:
     with pdf.open_metadata() as metadata:
         assert metadata["pdfuaid:part"] == "1"
         assert "1er trimestre 2026" in str(metadata["dc:title"])
+
+
+def test_page_one_holds_the_whole_list_of_contents(pdf: pikepdf.Pdf) -> None:
+    with pdf.open_outline() as outline:
+        _, *titles = (plain(item.title).lstrip("123456789 ") for item in outline.root)
+    first, second = (plain(text) for text in read_pdf(Path(pdf.filename)).pages[:2])
+    assert [title for title in titles if title not in first] == []
+    assert titles[0] in second and titles[-1] not in second
 
 
 def test_headings_go_down_one_level_at_a_time_and_bookmarks_follow_them(

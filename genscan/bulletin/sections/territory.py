@@ -54,8 +54,11 @@ def build(region: Region) -> Section:
 
 
 def starts_pages(region: Region) -> bool:
-    """Whether the next sections start a page of the PDF: where the map and its table end theirs."""
-    return 1 < len(region.departments) <= FIT
+    """Whether the next sections start a page of the PDF: where the map and its table end theirs.
+
+    The notes of a provisional quarter push the table to the next page, which the sections then share.
+    """
+    return 1 < len(region.departments) <= FIT and not region.published.facts.provisional
 
 
 def _densities(region: Region) -> list[tuple[str, Row, Row]]:
