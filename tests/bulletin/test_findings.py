@@ -109,6 +109,34 @@ def test_a_withheld_gap_borrows_the_country_and_says_so(tables: Tables) -> None:
     assert "cette valeur n’est pas celle de Mayotte" in gap.detail.text
 
 
+def moved(tables: Tables, vacancies: tuple[float, float, float], courses: float | None) -> str:
+    """The detail of the gap of Île-de-France, given the changes of both sides of each family, in per cent."""
+    change, low, high = vacancies
+    for name, changes in (
+        ("vacancies_stock", {"change_pct": change, "change_low": low, "change_high": high}),
+        ("courses", {"change_pct": courses, "previous_year": 200.0}),
+    ):
+        tables = with_values(tables, "11", name, "family", **changes)
+    return gap_finding(region_of(tables, "11")).detail.text
+
+
+def test_a_gap_tells_how_both_sides_moved(tables: Tables) -> None:
+    text = moved(tables, (-8.0, -11.0, -5.0), 4.0)
+    assert "En un an, les offres de cette famille perdent 8,0\u202f% [\u221211,0\u202f; \u22125,0]" in text
+    assert "et ses formations gagnent 4,0\u202f%." in text
+
+
+def test_a_gap_whose_vacancies_may_not_have_moved_says_so(tables: Tables) -> None:
+    text = moved(tables, (-2.0, -5.0, 1.0), -4.0)
+    assert "En un an, les formations de cette famille perdent 4,0\u202f%" in text
+    assert text.endswith("pour ses offres, on ne peut pas conclure.")
+
+
+def test_a_gap_without_a_year_before_tells_the_index(tables: Tables) -> None:
+    text = gap_finding(region_of(tables, sample.NO_HISTORY)).detail.text
+    assert "En un an" not in text and "fois autant d’offres que la moyenne" in text
+
+
 @pytest.mark.parametrize("reliability", ["C", "withheld"])
 def test_gaps_of_class_c_are_never_stated(tables: Tables, reliability: str) -> None:
     changed = with_values(tables, "11", "share_gap", "family", reliability=reliability)

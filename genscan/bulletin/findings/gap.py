@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from genscan import french
 from genscan.bulletin.findings.finding import Certainty, Finding, reason
+from genscan.bulletin.findings.supply import told_course_change
 from genscan.bulletin.gaps import Gap, family_gaps
 from genscan.bulletin.published import Row, interval_of
-from genscan.bulletin.region import Region
+from genscan.bulletin.region import Change, Family, Region
 from genscan.bulletin.said import NOTHING, Said, say
 from genscan.bulletin.wording import FAMILIES, bare_points, points, share, tally, two, whole
 
@@ -46,7 +47,7 @@ def _established(region: Region, firm: Sequence[Gap]) -> Finding:
             d=first.demand.cite("value", share),
             s=first.supply.cite("value", share),
         ),
-        detail + index_sentence(region),
+        detail + _context(region, first.family),
         "established",
         reason(first.gap, "l’intervalle exclut zéro"),
         abs(first.value),
@@ -62,11 +63,37 @@ def _inconclusive(region: Region, largest: Gap) -> Finding:
             gap=largest.gap.cite("value", points),
             interval=_points_interval(largest.gap),
         )
-        + index_sentence(region),
+        + _context(region, largest.family),
         "inconclusive",
         reason(largest.gap, _why_undecided(largest)),
         abs(largest.value),
     )
+
+
+def _context(region: Region, family: Family) -> Said:
+    """How the two sides of the gap moved in a year; where neither is known, the index of the whole region."""
+    return _moved(region, family) or index_sentence(region)
+
+
+def _moved(region: Region, family: Family) -> Said:
+    """`En un an, les offres de cette famille perdent 9,1 % [−11,6 ; −6,4] et ses formations gagnent 5 %.`"""
+    change, courses = region.change(family.occupation), told_course_change(region, family.occupation)
+    trained = say(f"{_verb(courses)} {{x}}", x=courses.size) if courses else NOTHING
+    if change and change.established:
+        return say(
+            f"En un an{change.aside}, les offres de cette famille {_verb(change)} {{x}} {{i}}{{trained}}.",
+            x=change.size,
+            i=change.interval,
+            trained=say(" et ses formations {trained}", trained=trained) if courses else NOTHING,
+        )
+    if not courses:
+        return NOTHING
+    undecided = " ; pour ses offres, on ne peut pas conclure" if change else ""
+    return say(f"En un an, les formations de cette famille {{trained}}{undecided}.", trained=trained)
+
+
+def _verb(change: Change) -> str:
+    return "gagnent" if change.value >= 0 else "perdent"
 
 
 def _why_undecided(gap: Gap) -> str:

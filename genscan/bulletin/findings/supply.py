@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from genscan import french
 from genscan.bulletin.findings.finding import Finding, leads, ranked_shares, reason, undivided
-from genscan.bulletin.published import Row
-from genscan.bulletin.region import Family, Region, signed_pct
+from genscan.bulletin.published import ALL, Occupation, Row
+from genscan.bulletin.region import Change, Family, Region
 from genscan.bulletin.said import NOTHING, Said, say
 from genscan.bulletin.wording import FAMILIES, share, tally
 
@@ -155,18 +155,24 @@ def _as_elsewhere(region: Region, family: Family) -> str:
 
 def _total(region: Region) -> Said:
     """`Au total, 2 329 formations, +7,6 % en un an.`: a full list, and so without an interval."""
-    cell, change = region.cell(), region.course_change()
-    n = tally(cell, "courses", "formation", "formations")
-    before = change.row["previous_year"]
-    if change and min(float(before), float(cell["courses"])) >= FEW:
-        return say("Au total, {n}, {x} en un an.", n=n, x=change.row.cite("change_pct", signed_pct))
-    if before is not None:
+    n = tally(region.cell(), "courses", "formation", "formations")
+    told = told_course_change(region)
+    if told:
+        return say("Au total, {n}, {x} en un an.", n=n, x=told.cited)
+    row = region.course_change().row
+    if row["previous_year"] is not None:
         return say(
             "Au total, {n} ; il y en avait {before} un an plus tôt.",
             n=n,
-            before=change.row.cite("previous_year", french.number),
+            before=row.cite("previous_year", french.number),
         )
     return say("Au total, {n}.", n=n)
+
+
+def told_course_change(region: Region, occupation: Occupation = ALL) -> Change | None:
+    """The change of courses over one year, unless they are so few that a percentage misleads."""
+    change, now = region.course_change(occupation), region.cell(occupation)["courses"]
+    return change if change and min(float(change.row["previous_year"]), float(now or 0)) >= FEW else None
 
 
 def distant_sentence(region: Region) -> Said:

@@ -9,10 +9,10 @@ import polars as pl
 
 from genscan import french
 from genscan.bulletin.findings import findings
-from genscan.bulletin.findings.supply import FEW
+from genscan.bulletin.findings.supply import told_course_change
 from genscan.bulletin.parts import Figure, Section
 from genscan.bulletin.published import Row, bare, interval_of, is_provisional, missing
-from genscan.bulletin.region import Region, signed_pct
+from genscan.bulletin.region import Region
 from genscan.bulletin.said import NOTHING, Cited, Printed, Said, say
 from genscan.bulletin.wording import share, stock, two, whole
 
@@ -84,12 +84,11 @@ def _vacancies(region: Region) -> KeyFigure:
 
 
 def _courses(region: Region) -> KeyFigure:
-    change = region.course_change()
-    before = change.row["previous_year"]
-    if change and min(float(before), float(region.cell()["courses"] or 0)) >= FEW:
-        under = say("{x} en un an", x=change.row.cite("change_pct", signed_pct))
-    elif before is not None:
-        under = say("{n} un an plus tôt", n=change.row.cite("previous_year", whole))
+    told, row = told_course_change(region), region.course_change().row
+    if told:
+        under = say("{x} en un an", x=told.cited)
+    elif row["previous_year"] is not None:
+        under = say("{n} un an plus tôt", n=row.cite("previous_year", whole))
     else:
         under = say("évolution non disponible")
     distant = region.open_to_all()
