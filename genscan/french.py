@@ -69,7 +69,8 @@ def signed_percent(fraction: float, decimals: int = 1) -> str:
 
 def points(fraction: float, decimals: int = 1) -> str:
     """`+10,0 points`, `+1,4 point` from a difference of shares; singular under two."""
-    return f"{signed(100 * fraction, decimals)}{NOBREAK}{'points' if is_plural(100 * fraction) else 'point'}"
+    plural = is_plural(round(100 * fraction, decimals))
+    return f"{signed(100 * fraction, decimals)}{NOBREAK}{'points' if plural else 'point'}"
 
 
 def is_plural(value: float) -> bool:

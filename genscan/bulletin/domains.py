@@ -10,7 +10,7 @@ from genscan.bulletin.parts import Column, Figure, Table, condensed, row_of
 from genscan.bulletin.published import Occupation, Row, interval_of
 from genscan.bulletin.region import Region
 from genscan.bulletin.said import NOTHING, Plain, Said, say
-from genscan.bulletin.wording import QUADRANTS, bare_points, points, stock, two
+from genscan.bulletin.wording import QUADRANTS, bare_points_of, decimals_of, points_of, stock, two
 
 MOST = 6  # domains in the figure of contributions
 
@@ -96,11 +96,11 @@ def plane(region: Region) -> Figure | None:
         rows=frame,
         title=_plane_title(first),
         about=say(
-            "Poids du métier dans la région rapporté à son poids en France, échelle logarithmique. Trait "
-            "vertical : intervalle à 95 % ; tirets : bande de partage ; gris : non concluant ; point vide : "
-            "fiabilité B"
+            "Poids du domaine dans la région rapporté à son poids en France, échelle logarithmique. Trait "
+            "vertical : intervalle à 95 % ; pointillés : bande des règles de partage ; gris : non "
+            "concluant ; point vide : fiabilité B"
         ),
-        alt="Métiers selon le besoin et l’offre, France égale 1 : "
+        alt="Domaines selon le besoin et l’offre, France égale 1 : "
         + ", ".join(
             f"{labels[code]} besoin {two(float(demand['value']))}, offre {two(float(supply['value']))}, "
             f"{QUADRANTS[quadrant or 0]}"
@@ -114,7 +114,7 @@ def plane(region: Region) -> Figure | None:
 
 def _plane_title(first: list[str]) -> Said:
     if not first:
-        return say("Aucun métier ne joint à coup sûr un besoin fort et une offre faible")
+        return say("Aucun domaine ne joint à coup sûr un besoin fort et une offre faible")
     if len(first) == 1:
         return say("{name} : le seul domaine à joindre besoin fort et offre faible", name=first[0])
     words = french.capitalise(french.small_number(len(first)))
@@ -203,7 +203,7 @@ def contributions(region: Region) -> Figure | None:
             "Part dans les offres moins part dans les formations, en points, domaines aux plus grands écarts"
         ),
         alt="Part dans les offres moins part dans les formations : "
-        + ", ".join(f"{labels[code]} {points(float(row['value']))}" for code, row in ordered)
+        + ", ".join(f"{labels[code]} {points_of(row)(float(row['value']))}" for code, row in ordered)
         + ".",
         source=region.source("france-travail", "mcf", "lheo"),
         data="indicators",
@@ -211,10 +211,14 @@ def contributions(region: Region) -> Figure | None:
             "Écart de part par domaine",
             (Column("Domaine", "text"), Column("Écart, en points"), Column("Intervalle à 95 %", "soft")),
             tuple(
-                row_of(Plain(labels[code]), (row.cite("value", bare_points), interval_of(row, bare_points)))
+                row_of(
+                    Plain(labels[code]),
+                    (row.cite("value", bare_points_of(row)), interval_of(row, bare_points_of(row))),
+                )
                 for code, row in ordered
             ),
         ),
+        options={"decimals": decimals_of(ordered[0][1])},
     )
 
 
@@ -227,5 +231,5 @@ def _contributions_title(region: Region, largest: list[tuple[str, Row]]) -> Said
     return say(
         "{name} : le plus grand écart, {x} (" + side + ")",
         name=region.label(("parent", code)),
-        x=row.cite("value", points),
+        x=row.cite("value", points_of(row)),
     )

@@ -10,7 +10,7 @@ from genscan import french
 from genscan.bulletin.published import Area, Published, Row
 from genscan.bulletin.region import Family, Region
 from genscan.bulletin.said import NOTHING, Plain, Printed, Said, say
-from genscan.bulletin.wording import FAMILIES, points, share
+from genscan.bulletin.wording import FAMILIES, points_of, share_of
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,8 @@ class Gap:
     @property
     def described(self) -> str:
         """Its part of a figure's alternative text."""
-        demand, supply = (share(float(row["value"])) for row in (self.demand, self.supply))
-        return f"{self.family.label} {demand} et {supply}, écart {points(self.value)}"
+        demand, supply = (share_of(row)(float(row["value"])) for row in (self.demand, self.supply))
+        return f"{self.family.label} {demand} et {supply}, écart {points_of(self.gap)(self.value)}"
 
     @property
     def established(self) -> bool:
@@ -109,6 +109,6 @@ def gap_title(gaps: Sequence[Gap]) -> Said:
     return say(
         f"{french.capitalise(words.subject)} {words.verb('pèse', 'pèsent')} {{d}} des offres et {{s}} des "
         "formations",
-        d=firm.demand.cite("value", share),
-        s=firm.supply.cite("value", share),
+        d=firm.demand.cite("value", share_of(firm.gap)),
+        s=firm.supply.cite("value", share_of(firm.gap)),
     )

@@ -12,6 +12,7 @@ import polars as pl
 from genscan import french
 from genscan.bulletin.published import bare, is_provisional
 from genscan.bulletin.said import NOTHING, Plain, Printed, Said, flat, say
+from genscan.bulletin.wording import WHOLE
 from genscan.facts import EditionFacts
 from genscan.figures.drawing import Drawing
 from genscan.french import RegionName
@@ -185,6 +186,8 @@ _EVERYWHERE = {
 def _one_reason(table: Table, column: int) -> str | None:
     """What every cell of a column says in place of a number; empty where all are; None where one is told."""
     cells = [row.cells[column] for row in table.rows]
+    if len(table.body) > 1 and any(row.cells[column] == WHOLE for row in table.foot):
+        cells = [row.cells[column] for row in table.body]  # its total, 100 % by construction, tells nothing
     texts = {cell.text for cell in cells}
     if len(cells) < 2 or len(texts) != 1:
         return None

@@ -94,6 +94,15 @@ class Change:
         return interval_of(self.row, lambda v: french.signed(v, 1), "change_low", "change_high")
 
     @property
+    def ends(self) -> tuple[Cited, Cited]:
+        """The limits in words: whole, since an undecided change needs no decimals."""
+        low, high = (
+            self.row.cite(column, lambda value: french.signed_percent(value / 100, 0))
+            for column in ("change_low", "change_high")
+        )
+        return low, high
+
+    @property
     def shown(self) -> Printed:
         """`+12,1 %`, `non concluant`, or why there is none."""
         if self:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from genscan import french
@@ -135,6 +136,37 @@ def whole(value: float) -> str:
 def share(value: float) -> str:
     """A fraction as a percentage; two decimals where one would print zero."""
     return french.percent(value, 2 if 0 < value < 0.005 else 0 if value == 0 else 1)
+
+
+HUNDRED = 100  # units: below, one of them is more than a point, and a decimal would feign precision
+
+
+def share_of(row: Row) -> Callable[[float], str]:
+    """How the shares of an indicator are written: without decimals where few units make them."""
+    return _coarse_share if _is_coarse(row) else share
+
+
+def points_of(row: Row) -> Callable[[float], str]:
+    """How its differences of shares are written."""
+    return (lambda value: french.points(value, 0)) if _is_coarse(row) else points
+
+
+def bare_points_of(row: Row) -> Callable[[float], str]:
+    """The same in a column that names its unit."""
+    return (lambda value: french.signed(100 * value, 0)) if _is_coarse(row) else bare_points
+
+
+def decimals_of(row: Row) -> int:
+    """The decimals of its percentages."""
+    return 0 if _is_coarse(row) else 1
+
+
+def _is_coarse(row: Row) -> bool:
+    return row["n"] is not None and float(row["n"]) < HUNDRED
+
+
+def _coarse_share(value: float) -> str:
+    return french.percent(value, 1 if 0 < value < 0.005 else 0)
 
 
 WHOLE = Plain(french.percent(1, 0))  # the whole of a level: true by construction

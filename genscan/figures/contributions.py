@@ -14,8 +14,11 @@ PITCHES = (2.0, 2.7, 3.8)  # by the number of lines of the longest name
 MORE_COURSES, MORE_VACANCIES = "plus de formations", "plus d’offres"
 
 
-def draw(rows: pl.DataFrame, *, id: str, mode: Mode, alt: str, share: float = 1.0) -> Drawing:
-    """Rows in their order: label, value (share of vacancies less share of courses, a fraction), symbol."""
+def draw(
+    rows: pl.DataFrame, *, id: str, mode: Mode, alt: str, share: float = 1.0, decimals: int = 1
+) -> Drawing:
+    """Rows in their order: label, value (share of vacancies less share of courses, a fraction), symbol;
+    `decimals` are those of printed points."""
     cells = list(rows.iter_rows(named=True))
     if not cells:
         return nothing(id, mode, alt, share)
@@ -23,7 +26,8 @@ def draw(rows: pl.DataFrame, *, id: str, mode: Mode, alt: str, share: float = 1.
     t = canvas.type
     names = Names(canvas, [cell["label"] for cell in cells], 0.4 if canvas.width < 420 else 0.34, lines=3)
     values = [cell["value"] for cell in cells if cell["value"] is not None]
-    number = max((measure(french.signed(100 * value, 1), t, 700) for value in values), default=t) + t * 0.7
+    written = [french.signed(100 * value, decimals) for value in values]
+    number = max((measure(text, t, 700) for text in written), default=t) + t * 0.7
     low, high = min([0.0, *values]), max([0.0, *values])
     if high - low <= 0:
         high = 0.01
@@ -55,7 +59,7 @@ def draw(rows: pl.DataFrame, *, id: str, mode: Mode, alt: str, share: float = 1.
             name=side,
             colour=side,
             thickness=t * 1.25,
-            hover=[f"{cell['label']} : {french.points(cell['value'])}" for _, cell in mine],
+            hover=[f"{cell['label']} : {french.points(cell['value'], decimals)}" for _, cell in mine],
         )
     for row, cell in enumerate(cells):
         y = panel.y(row)
@@ -66,7 +70,7 @@ def draw(rows: pl.DataFrame, *, id: str, mode: Mode, alt: str, share: float = 1.
             words_at = right + t * 0.4 if cell["symbol"] not in WITHHELD else zero - t * 0.6
             absent(canvas, cell["symbol"], hatched, words_at, y, "right")
             continue
-        text = french.signed(100 * value, 1)
+        text = french.signed(100 * value, decimals)
         if value >= 0:
             canvas.words(panel.x(value) + t * 0.5, y, text, weight=700)
         else:

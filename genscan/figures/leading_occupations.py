@@ -23,6 +23,7 @@ from genscan.figures.theme import Mode
 from genscan.figures.words import INCONCLUSIVE, measure, missing
 
 PITCH, NARROW_PITCH = 2.05, 3.2
+NAME_LINE, ABOVE = 1.24, 0.2  # on a phone: a line of a name, and the room between it and its bar
 BEYOND = 0.5  # of the span of the changes: how far an interval may stretch the scale
 CHANGE = "Évolution sur un an, intervalle à 95" + french.NARROW + "%"
 
@@ -59,7 +60,7 @@ def draw(
     lines = (len(cells) - 0.5, -0.5)
     bars = canvas.panel(bar_left, top, bar_right, bottom, (0.0, longest), lines)
     changes = canvas.panel(left, top, right, bottom, _ends(cells), lines)
-    down = (0.2 if names.most_lines == 1 else 0.3) if narrow else 0.0
+    down = (NAME_LINE * names.most_lines + ABOVE) / 2 / pitch if narrow else 0.0
     _bars(bars, cells, down, decimals)
     _changes(changes, cells, down)
     canvas.words(bar_left, t * 0.9, value_label, colour="soft", size=0.93)
@@ -77,7 +78,7 @@ def draw(
     for row, cell in enumerate(cells):
         y = bars.y(row + down)
         if narrow:
-            y_name = bars.y(row - 0.25)
+            y_name = y - t * (0.5 + ABOVE + NAME_LINE * len(names.texts[row]) / 2)
             canvas.lines(0, y_name, names.texts[row], weight=600, halo=True)
         else:
             y_name = y

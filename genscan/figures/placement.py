@@ -9,11 +9,16 @@ from typing import Literal
 
 Box = tuple[float, float, float, float]
 Line = tuple[float, float, float, float]
-DIRECTIONS = ((1, -1), (-1, -1), (1, 1), (-1, 1), (1, 0), (-1, 0), (0, -1), (0, 1))
+# Aside and up or down, then how far a step away goes in each.
+DIRECTIONS = (
+    (1, -1, 0.6, 0.8), (-1, -1, 0.6, 0.8), (1, 1, 0.6, 0.8), (-1, 1, 0.6, 0.8),
+    (1, 0, 1.0, 0.0), (-1, 0, 1.0, 0.0), (0, -1, 0.0, 0.8), (0, 1, 0.0, 0.8),
+    (1, -1, 1.6, 0.3), (-1, -1, 1.6, 0.3), (1, 1, 1.6, 0.3), (-1, 1, 1.6, 0.3),
+)  # fmt: skip
 DISTANCES = (0.0, 0.5, 1.1, 1.9, 2.9, 4.1, 5.6)  # in heights of a label
 # The cost of a whole cover; of a line's height of crossing an axis, a whisker or a band; of a step away; of
 # standing beyond an axis from its mark.
-BLOCK, AXIS, WHISKER, BAND, FAR, BEYOND = 60.0, 2.0, 2.6, 0.8, 2.2, 9.0
+BLOCK, AXIS, WHISKER, BAND, FAR, BEYOND = 60.0, 2.0, 2.6, 0.3, 2.2, 9.0
 ROUNDS = 4
 
 _ANCHORS: dict[int, Literal["left", "center", "right"]] = {1: "left", 0: "center", -1: "right"}
@@ -81,8 +86,8 @@ def _best(
         least = FAR * steps
         if least >= cost:
             break
-        for sx, sy in DIRECTIONS:
-            box = _candidate(*point, wide, high, radius, sx, sy, steps * high)
+        for sx, sy, aside, up in DIRECTIONS:
+            box = _candidate(*point, wide, high, radius, sx, sy, aside * steps * high, up * steps * high)
             if not _within(box, inside):
                 continue
             price = least + (0.0 if sx and sy else 0.4) + BEYOND * _beyond(box, point, axes)
@@ -100,13 +105,11 @@ def _best(
 
 
 def _candidate(
-    x: float, y: float, wide: float, high: float, radius: float, sx: int, sy: int, distance: float
+    x: float, y: float, wide: float, high: float, radius: float, sx: int, sy: int, aside: float, up: float
 ) -> Box:
-    gap = radius + 2 if sy == 0 else radius * 0.75
-    away = gap + (distance if sy == 0 else distance * 0.6)
+    away = (radius + 2 if sy == 0 else radius * 0.75) + aside
     left = x + away if sx > 0 else x - away - wide if sx < 0 else x - wide / 2
-    up = radius * (0.75 if sx else 1.1) + high / 2 + distance * 0.8
-    middle = y + sy * up
+    middle = y + sy * (radius * (0.75 if sx else 1.1) + high / 2 + up)
     return left, middle - high / 2, left + wide, middle + high / 2
 
 
@@ -136,6 +139,27 @@ def _crossing(box: Box, line: Line) -> float:
     else:
         inside = min(box[2], max(x0, x1)) - max(box[0], min(x0, x1)) if box[1] < y0 < box[3] else 0.0
     return min(max(inside, 0.0), 5 * (box[3] - box[1]))
+
+
+def cut(line: Line, boxes: Sequence[Box]) -> list[Line]:
+    """What is left of an upright or level line where boxes hide their part of it."""
+    x0, y0, x1, y1 = line
+    upright = x0 == x1
+    start, end = sorted((y0, y1) if upright else (x0, x1))
+    across = x0 if upright else y0
+    hidden = sorted(
+        ((box[1], box[3]) if upright else (box[0], box[2]))
+        for box in boxes
+        if (box[0] < across < box[2] if upright else box[1] < across < box[3])
+    )
+    parts = []
+    for low, high in [*hidden, (end, end)]:
+        if low > start:
+            parts.append((start, min(low, end)))
+        start = max(start, high)
+        if start >= end:
+            break
+    return [(across, a, across, b) if upright else (a, across, b, across) for a, b in parts]
 
 
 def leader(box: Box, x: float, y: float, radius: float, points: Sequence[tuple[float, float]]) -> Line | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import exp, log
 from typing import Any
 
@@ -22,6 +23,22 @@ STEPS = (0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 FINE_STEPS = (0.1, 0.25, 0.35, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0)
 LABEL = 14.0  # of the type: a longer name takes a second line
 LOWEST, HIGHEST = 0.05, 20.0  # beyond, a mark stands at the edge, with an arrow
+# How far beyond the outermost point the plane follows a line: bands of sharing are wide, whiskers are not.
+REACH = {"x": 1.2, "y": 1.7}
+
+
+@dataclass(frozen=True)
+class Label:
+    """The lines of a name, placed beside its point."""
+
+    cell: dict[str, Any]
+    point: tuple[float, float]
+    lines: list[str]
+    place: placement.Place
+
+    @property
+    def weight(self) -> Weight:
+        return _weight(self.cell)
 
 
 def draw(rows: pl.DataFrame, *, id: str, mode: Mode, alt: str, names: bool = True) -> Drawing:
@@ -44,8 +61,10 @@ def draw(rows: pl.DataFrame, *, id: str, mode: Mode, alt: str, names: bool = Tru
     panel = canvas.panel(left, t * 0.3, canvas.width - 2, bottom, x_ends, y_ends, log=True)
     _ground(panel, x_ends, y_ends)
     corners = _corners(panel)
+    labels = _placed(panel, shown, corners, mode)
+    _lines(panel, shown, [*corners, *(label.place.box for label in labels)])
     _marks(panel, shown)
-    _labels(panel, shown, corners, mode)
+    _labels(panel, labels, shown)
     down = HEIGHTS[mode] - t * 0.2
     if mode == "narrow" and names:
         down = _list(canvas, shown, down)
@@ -60,8 +79,8 @@ def _ends(shown: list[dict[str, Any]], axis: str) -> tuple[float, float]:
     low, high = min([*values, 1.0]), max([*values, 1.0])
     limits = [cell[f"{axis}_{end}"] for cell in shown for end in ("low", "high")]
     known = [value for value in limits if value is not None and value > 0]
-    low = max(min([low / 1.15, *known]), low / 1.7, LOWEST)
-    high = min(max([high * 1.15, *known]), high * 1.7, HIGHEST)
+    low = max(min([low / 1.15, *known]), low / REACH[axis], LOWEST)
+    high = min(max([high * 1.15, *known]), high * REACH[axis], HIGHEST)
     return min(low * 0.94, 0.7), max(high * 1.06, 1.4)
 
 
@@ -84,15 +103,16 @@ def _ground(panel: Panel, x_ends: tuple[float, float], y_ends: tuple[float, floa
     x1, y1 = panel.x(1.0), panel.y(1.0)
     canvas.tint(panel.left, panel.top, x1, y1, "quad")
     for value in sorted({*_steps(x_ends), *_steps(y_ends)}):
-        colour, width = ("nation", 1.2) if value == 1 else ("faint", 1.0)
         text = french.number(value, 2).rstrip("0").rstrip(",")
         if value in _steps(x_ends):
             x = panel.x(value)
-            canvas.rules([((x, panel.top), (x, panel.bottom))], colour=colour, width=width, name="grid")
+            if value != 1:
+                canvas.rules([((x, panel.top), (x, panel.bottom))], colour="faint", width=1.0, name="grid")
             canvas.words(x, panel.bottom + t * 0.95, text, anchor="center", colour="soft", size=0.93)
         if value in _steps(y_ends):
             y = panel.y(value)
-            canvas.rules([((panel.left, y), (panel.right, y))], colour=colour, width=width, name="grid")
+            if value != 1:
+                canvas.rules([((panel.left, y), (panel.right, y))], colour="faint", width=1.0, name="grid")
             canvas.words(panel.left - t * 0.5, y, text, anchor="right", colour="soft", size=0.93)
     middle_x = (panel.left + panel.right) / 2
     canvas.words(middle_x, panel.bottom + t * 2.25, SUPPLY, anchor="center", colour="supply", weight=700)
@@ -151,20 +171,54 @@ def _role(cell: dict[str, Any]) -> str:
     return "nation" if cell["quadrant"] in (0, None) else "ink"
 
 
+def _weight(cell: dict[str, Any]) -> Weight:
+    return 700 if cell["quadrant"] == 1 else 400
+
+
+def _band_of(panel: Panel, cell: dict[str, Any]) -> placement.Line | None:
+    """The band of the sharing rules, level with its mark."""
+    ends = _limits(cell, "x", panel.x_range)
+    y = panel.y(_at(panel, cell)[1])
+    return (panel.x(ends[0]), y, panel.x(ends[1]), y) if ends else None
+
+
+def _whisker_of(panel: Panel, cell: dict[str, Any]) -> placement.Line | None:
+    """The interval of the need, through its mark."""
+    ends = _limits(cell, "y", panel.y_range)
+    x = panel.x(_at(panel, cell)[0])
+    return (x, panel.y(ends[0]), x, panel.y(ends[1])) if ends else None
+
+
+def _axes(panel: Panel) -> list[placement.Line]:
+    """Where need and supply are those of the country."""
+    x, y = panel.x(1.0), panel.y(1.0)
+    return [(x, panel.top, x, panel.bottom), (panel.left, y, panel.right, y)]
+
+
+def _lines(panel: Panel, shown: list[dict[str, Any]], boxes: list[placement.Box]) -> None:
+    """Axes, bands and whiskers, left out where words stand: these are read, and the lines still followed."""
+
+    def draw(line: placement.Line | None, colour: str, width: float, name: str, dash: str = "solid") -> None:
+        parts = placement.cut(line, boxes) if line else []
+        panel.canvas.rules(
+            [((x0, y0), (x1, y1)) for x0, y0, x1, y1 in parts],
+            colour=colour,
+            width=width,
+            dash=dash,
+            name=name,
+        )
+
+    for line in _axes(panel):
+        draw(line, "nation", 1.2, "axis")
+    for cell in shown:
+        draw(_band_of(panel, cell), "supply", 1.0, "supply band", "1px,2.5px")
+    for cell in shown:
+        draw(_whisker_of(panel, cell), _role(cell), 1.3, "demand interval")
+
+
 def _marks(panel: Panel, shown: list[dict[str, Any]]) -> None:
     t = panel.canvas.type
-    bands, whiskers = [], []
-    for cell in shown:
-        x, y = _at(panel, cell)
-        band, limits = _limits(cell, "x", panel.x_range), _limits(cell, "y", panel.y_range)
-        if band:
-            bands.append(((band[0], y), (band[1], y)))
-        if limits:
-            whiskers.append(((x, limits[0]), (x, limits[1]), _role(cell)))
-    panel.segments(bands, name="supply band", colour="supply", width=1.1, dash="3px,2px")
     for role in ("nation", "ink", "demand"):
-        mine = [(a, b) for a, b, colour in whiskers if colour == role]
-        panel.segments(mine, name="demand interval", colour=role, width=1.3)
         for open_disc in (False, True):
             some = [
                 cell for cell in shown if _role(cell) == role and (cell["reliability"] == "B") == open_disc
@@ -201,41 +255,45 @@ def _hover(cell: dict[str, Any]) -> str:
     return f"{cell['label']} : besoin {french.number(cell['y'], 2)}, offre {french.number(cell['x'], 2)}"
 
 
-def _labels(panel: Panel, shown: list[dict[str, Any]], corners: list[placement.Box], mode: Mode) -> None:
-    """Quarter one first, then from the top down."""
-    canvas, t = panel.canvas, panel.canvas.type
+def _placed(
+    panel: Panel, shown: list[dict[str, Any]], corners: list[placement.Box], mode: Mode
+) -> list[Label]:
+    """Labels with their places: quarter one first, then from the top down."""
+    t = panel.canvas.type
     order = sorted(shown, key=lambda cell: (cell["quadrant"] != 1, -cell["y"], cell["number"]))
-    weights: list[Weight] = [700 if cell["quadrant"] == 1 else 400 for cell in order]
     texts = [
-        [str(cell["number"])] if mode == "narrow" else wrapped(plain(cell["label"]), t * LABEL, t, weight)
-        for cell, weight in zip(order, weights, strict=True)
+        [str(cell["number"])]
+        if mode == "narrow"
+        else wrapped(plain(cell["label"]), t * LABEL, t, _weight(cell))
+        for cell in order
     ]
     sizes = [
-        (max(measure(line, t, weight) for line in lines) + 2, t * (1.24 * len(lines) - 0.12))
-        for lines, weight in zip(texts, weights, strict=True)
+        (max(measure(line, t, _weight(cell)) for line in lines) + 2, t * (1.24 * len(lines) + 0.1))
+        for lines, cell in zip(texts, order, strict=True)
     ]
     points = [(panel.x(_at(panel, cell)[0]), panel.y(_at(panel, cell)[1])) for cell in order]
-    whiskers: list[placement.Line] = []
-    bands: list[placement.Line] = []
-    for cell, (x, y) in zip(order, points, strict=True):
-        band, limits = _limits(cell, "x", panel.x_range), _limits(cell, "y", panel.y_range)
-        if band:
-            bands.append((panel.x(band[0]), y, panel.x(band[1]), y))
-        if limits:
-            whiskers.append((x, panel.y(limits[0]), x, panel.y(limits[1])))
-    x1, y1 = panel.x(1.0), panel.y(1.0)
-    axes = [(x1, panel.top, x1, panel.bottom), (panel.left, y1, panel.right, y1)]
+    bands = [band for cell in order if (band := _band_of(panel, cell))]
+    whiskers = [whisker for cell in order if (whisker := _whisker_of(panel, cell))]
     inside = (panel.left + 1, panel.top + 1, panel.right - 1, panel.bottom - 1)
-    places = placement.place(points, sizes, t * 0.42, inside, corners, axes, whiskers, bands)
-    for cell, lines, weight, point, place in zip(order, texts, weights, points, places, strict=True):
-        if place is None:
-            continue
+    places = placement.place(points, sizes, t * 0.42, inside, corners, _axes(panel), whiskers, bands)
+    return [
+        Label(cell, point, lines, place)
+        for cell, point, lines, place in zip(order, points, texts, places, strict=True)
+        if place
+    ]
+
+
+def _labels(panel: Panel, labels: list[Label], shown: list[dict[str, Any]]) -> None:
+    canvas, t = panel.canvas, panel.canvas.type
+    points = [(panel.x(_at(panel, cell)[0]), panel.y(_at(panel, cell)[1])) for cell in shown]
+    for label in labels:
+        place, role = label.place, _role(label.cell)
         x0, y0, x2, y2 = place.box
-        line = placement.leader(place.box, *point, t * 0.42, points)
+        line = placement.leader(place.box, *label.point, t * 0.42, points)
         if line:
             canvas.rules(
                 [((line[0], line[1]), (line[2], line[3]))],
-                colour=_role(cell),
+                colour=role,
                 width=0.8,
                 dash="1px,2px",
                 name="leader",
@@ -243,10 +301,10 @@ def _labels(panel: Panel, shown: list[dict[str, Any]], corners: list[placement.B
         canvas.lines(
             {"left": x0 + 1, "center": (x0 + x2) / 2, "right": x2 - 1}[place.anchor],
             (y0 + y2) / 2,
-            lines,
+            label.lines,
             anchor=place.anchor,
-            weight=weight,
-            colour="soft" if _role(cell) == "nation" else _role(cell),
+            weight=label.weight,
+            colour="soft" if role == "nation" else role,
         )
 
 

@@ -18,8 +18,9 @@ PITCH = 3.4
 DISC, DIAMOND = 1.0, 0.98  # of the type; a diamond is drawn 1.36 times as wide as its size
 
 
-def draw(rows: pl.DataFrame, *, id: str, mode: Mode, alt: str) -> Drawing:
-    """Rows: label, demand, supply, supply_low, supply_high, gap, gap_low, gap_high (fractions), symbol."""
+def draw(rows: pl.DataFrame, *, id: str, mode: Mode, alt: str, decimals: int = 1) -> Drawing:
+    """Rows: label, demand, supply, supply_low, supply_high, gap, gap_low, gap_high (fractions), symbol;
+    `decimals` are those of printed percentages and points."""
     cells = list(rows.iter_rows(named=True))
     if not cells:
         return nothing(id, mode, alt)
@@ -31,7 +32,7 @@ def draw(rows: pl.DataFrame, *, id: str, mode: Mode, alt: str) -> Drawing:
     top = t * (4.3 if narrow else 3.0)
     bottom = top + t * PITCH * len(cells)
     widest = measure("00,0", t, 700) + t * 1.1
-    column = _column(canvas, cells)
+    column = _column(canvas, cells, decimals)
     if narrow:
         left, right = widest, canvas.width - column - widest
     else:
@@ -50,7 +51,7 @@ def draw(rows: pl.DataFrame, *, id: str, mode: Mode, alt: str) -> Drawing:
         ],
     )
     down = 0.22 if narrow else 0.0  # the name stands above its row
-    _marks(panel, cells, down)
+    _marks(panel, cells, down, decimals)
     _heads(panel, cells, top, narrow)
     right_edge = canvas.width
     canvas.words(
@@ -73,8 +74,8 @@ def draw(rows: pl.DataFrame, *, id: str, mode: Mode, alt: str) -> Drawing:
             x = right_edge if narrow else right_edge - column
             absent(canvas, cell["symbol"], box, x, middle, "right" if narrow else "left")
             continue
-        _values(panel, cell, middle)
-        _gap(canvas, panel, cell, row, middle, right_edge - column, narrow)
+        _values(panel, cell, middle, decimals)
+        _gap(canvas, panel, cell, row, middle, right_edge - column, narrow, decimals)
     return canvas.drawing(id, bottom + t * 1.9, alt)
 
 
@@ -111,11 +112,11 @@ def _inconclusive(cell: dict[str, Any]) -> bool:
     return low <= 0 <= high or (limits[0] <= band[1] and band[0] <= limits[1])
 
 
-def _column(canvas: Canvas, cells: list[dict[str, Any]]) -> float:
+def _column(canvas: Canvas, cells: list[dict[str, Any]], decimals: int) -> float:
     """The room of the gap and its interval."""
     t = canvas.type
     texts = [
-        french.interval(100 * c["gap_low"], 100 * c["gap_high"], 1, signed=True)
+        french.interval(100 * c["gap_low"], 100 * c["gap_high"], decimals, signed=True)
         for c in cells
         if c["gap"] is not None and c["gap_low"] is not None and c["gap_high"] is not None
     ]
@@ -129,7 +130,7 @@ def _column(canvas: Canvas, cells: list[dict[str, Any]]) -> float:
     return max(number + t * 0.8 + interval, lost, title) + t * 0.2
 
 
-def _marks(panel: Panel, cells: list[dict[str, Any]], down: float) -> None:
+def _marks(panel: Panel, cells: list[dict[str, Any]], down: float, decimals: int) -> None:
     t = panel.canvas.type
     known = [(row + down, cell) for row, cell in enumerate(cells) if _known(cell)]
     disc, diamond = t * DISC, t * DIAMOND
@@ -166,7 +167,7 @@ def _marks(panel: Panel, cells: list[dict[str, Any]], down: float) -> None:
         fill="paper",
         outline=1.5,
         size=diamond,
-        hover=[f"{cell['label']} : {french.percent(cell['supply'])} des formations" for _, cell in known],
+        hover=[_hover(cell, "supply", "formations", decimals) for _, cell in known],
     )
     panel.points(
         [cell["demand"] for _, cell in known],
@@ -174,8 +175,12 @@ def _marks(panel: Panel, cells: list[dict[str, Any]], down: float) -> None:
         name="demand",
         colour="demand",
         size=disc,
-        hover=[f"{cell['label']} : {french.percent(cell['demand'])} des offres" for _, cell in known],
+        hover=[_hover(cell, "demand", "offres", decimals) for _, cell in known],
     )
+
+
+def _hover(cell: dict[str, Any], side: str, of: str, decimals: int) -> str:
+    return f"{cell['label']} : {french.percent(cell[side], decimals)} des {of}"
 
 
 def _heads(panel: Panel, cells: list[dict[str, Any]], top: float, narrow: bool) -> None:
@@ -216,7 +221,7 @@ def _heads(panel: Panel, cells: list[dict[str, Any]], top: float, narrow: bool) 
         )
 
 
-def _values(panel: Panel, cell: dict[str, Any], middle: float) -> None:
+def _values(panel: Panel, cell: dict[str, Any], middle: float, decimals: int) -> None:
     """The two shares, outside the pair, clear of intervals and bands."""
     canvas, t = panel.canvas, panel.canvas.type
     band, limits = _band(cell), _demand_limits(cell)
@@ -231,17 +236,24 @@ def _values(panel: Panel, cell: dict[str, Any], middle: float) -> None:
     canvas.words(
         start - pad,
         middle,
-        french.number(100 * left[0], 1),
+        french.number(100 * left[0], decimals),
         anchor="right",
         colour=left[1],
         weight=700,
         halo=True,
     )
-    canvas.words(end + pad, middle, french.number(100 * right[0], 1), colour=right[1], weight=700)
+    canvas.words(end + pad, middle, french.number(100 * right[0], decimals), colour=right[1], weight=700)
 
 
 def _gap(
-    canvas: Canvas, panel: Panel, cell: dict[str, Any], row: int, middle: float, left: float, narrow: bool
+    canvas: Canvas,
+    panel: Panel,
+    cell: dict[str, Any],
+    row: int,
+    middle: float,
+    left: float,
+    narrow: bool,
+    decimals: int,
 ) -> None:
     t = canvas.type
     if cell["gap"] is None:
@@ -250,10 +262,12 @@ def _gap(
         return
     open_ended = cell["gap_low"] is None or cell["gap_high"] is None
     limits = (
-        "" if open_ended else french.interval(100 * cell["gap_low"], 100 * cell["gap_high"], 1, signed=True)
+        ""
+        if open_ended
+        else french.interval(100 * cell["gap_low"], 100 * cell["gap_high"], decimals, signed=True)
     )
     unsure = _inconclusive(cell)
-    text = INCONCLUSIVE if unsure else french.signed(100 * cell["gap"], 1)
+    text = INCONCLUSIVE if unsure else french.signed(100 * cell["gap"], decimals)
     if narrow:
         y = panel.y(row - 0.24)
         canvas.words(

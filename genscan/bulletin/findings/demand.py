@@ -8,7 +8,7 @@ from genscan import french
 from genscan.bulletin.findings.finding import Finding, leads, ranked_shares, reason, undivided
 from genscan.bulletin.region import Change, Family, Region, no_change
 from genscan.bulletin.said import NOTHING, Said, say, together
-from genscan.bulletin.wording import FAMILIES, share, tally
+from genscan.bulletin.wording import FAMILIES, share_of, tally
 
 
 def demand_finding(region: Region) -> Finding:
@@ -100,8 +100,8 @@ def _undecided(region: Region, change: Change, online: Said) -> Finding:
             "{high} ; l’intervalle contient zéro.",
             before=change.before,
             aside=change.aside,
-            low=change.row.cite("change_low", lambda v: french.signed_percent(v / 100, 0)),
-            high=change.row.cite("change_high", lambda v: french.signed_percent(v / 100, 0)),
+            low=change.ends[0],
+            high=change.ends[1],
         )
         + _leading(region),
         "inconclusive",
@@ -202,7 +202,7 @@ def _level_finding(region: Region, online: Said) -> Finding:
     return Finding(
         say(
             f"{french.capitalise(words.subject)} {arrives} en tête des offres {region.name.de}, avec {{x}}.",
-            x=row.cite("value", share),
+            x=row.cite("value", share_of(row)),
         )
         if apart
         else say(f"Dans les offres {region.name.de}, aucune famille ne se détache."),

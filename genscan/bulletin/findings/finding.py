@@ -10,7 +10,7 @@ from genscan import french
 from genscan.bulletin.published import Row
 from genscan.bulletin.region import Family, Region
 from genscan.bulletin.said import Said, say
-from genscan.bulletin.wording import FAMILIES, share
+from genscan.bulletin.wording import FAMILIES, share_of
 
 Certainty = Literal["established", "inconclusive", "withheld", "borrowed"]
 CERTAINTY_ORDER: dict[Certainty, int] = {"established": 0, "inconclusive": 1, "borrowed": 2, "withheld": 2}
@@ -68,6 +68,6 @@ def undivided(ranked: Sequence[tuple[Family, Row]], whole: str) -> Said:
     return say(
         f"{french.capitalise(words.subject)} {words.verb('compte', 'comptent')} pour {{x}} des {whole}, "
         f"{FAMILIES[second.code].subject} pour {{y}}.",
-        x=high.cite("value", share),
-        y=next_one.cite("value", share),
+        x=high.cite("value", share_of(high)),
+        y=next_one.cite("value", share_of(high)),
     )

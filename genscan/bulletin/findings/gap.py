@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from genscan import french
+from genscan.bulletin.domains import is_discernible
 from genscan.bulletin.findings.finding import Certainty, Finding, reason
 from genscan.bulletin.findings.supply import told_course_change
 from genscan.bulletin.gaps import Gap, family_gaps
 from genscan.bulletin.published import Row, interval_of
 from genscan.bulletin.region import Change, Family, Region
 from genscan.bulletin.said import NOTHING, Said, say
-from genscan.bulletin.wording import FAMILIES, bare_points, points, share, tally, two, whole
+from genscan.bulletin.wording import FAMILIES, bare_points_of, points_of, share_of, tally, two, whole
 
 
 def gap_finding(region: Region) -> Finding:
@@ -28,7 +29,7 @@ def _established(region: Region, firm: Sequence[Gap]) -> Finding:
     surplus = "d’offres" if first.value > 0 else "de formations"
     detail = say(
         f"L’écart est de {{gap}} {{interval}}, avec plus {surplus} en proportion.",
-        gap=first.gap.cite("value", points),
+        gap=first.gap.cite("value", points_of(first.gap)),
         interval=_points_interval(first.gap),
     )
     opposite = next((gap for gap in firm if (gap.value > 0) != (first.value > 0)), None)
@@ -37,21 +38,28 @@ def _established(region: Region, firm: Sequence[Gap]) -> Finding:
         detail = detail + say(
             f"À l’inverse, {words.subject} {words.verb('pèse', 'pèsent')} {{d}} des offres et {{s}} des "
             "formations.",
-            d=opposite.demand.cite("value", share),
-            s=opposite.supply.cite("value", share),
+            d=opposite.demand.cite("value", share_of(opposite.gap)),
+            s=opposite.supply.cite("value", share_of(opposite.gap)),
         )
     return Finding(
         say(
             f"L’écart principal porte sur {FAMILIES[first.family.code].subject} : {{d}} des offres, {{s}} "
             "des formations.",
-            d=first.demand.cite("value", share),
-            s=first.supply.cite("value", share),
+            d=first.demand.cite("value", share_of(first.gap)),
+            s=first.supply.cite("value", share_of(first.gap)),
         ),
-        detail + _context(region, first.family),
+        detail + _by_chance(region) + _context(region, first.family),
         "established",
         reason(first.gap, "l’intervalle exclut zéro"),
         abs(first.value),
     )
+
+
+def _by_chance(region: Region) -> Said:
+    """What tempers a family's gap: domain by domain, the two sides part no more than by chance."""
+    if region.indicator("mismatch")["value"] is None or is_discernible(region):
+        return NOTHING
+    return say("Domaine par domaine, toutefois, les deux répartitions ne se distinguent pas du hasard.")
 
 
 def _inconclusive(region: Region, largest: Gap) -> Finding:
@@ -60,7 +68,7 @@ def _inconclusive(region: Region, largest: Gap) -> Finding:
         say(
             f"Le plus grand, sur {FAMILIES[largest.family.code].subject}, est de {{gap}} {{interval}} : on "
             "ne peut pas conclure.",
-            gap=largest.gap.cite("value", points),
+            gap=largest.gap.cite("value", points_of(largest.gap)),
             interval=_points_interval(largest.gap),
         )
         + _context(region, largest.family),
@@ -189,4 +197,4 @@ def _ordinal(value: float) -> str:
 
 
 def _points_interval(row: Row) -> Said:
-    return interval_of(row, bare_points)
+    return interval_of(row, bare_points_of(row))

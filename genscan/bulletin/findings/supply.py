@@ -7,7 +7,7 @@ from genscan.bulletin.findings.finding import Finding, leads, ranked_shares, rea
 from genscan.bulletin.published import ALL, Occupation, Row
 from genscan.bulletin.region import Change, Family, Region
 from genscan.bulletin.said import NOTHING, Said, say
-from genscan.bulletin.wording import FAMILIES, share, tally
+from genscan.bulletin.wording import FAMILIES, share_of, tally
 
 FEW = 10  # courses: below, a count a year before says more than a percentage
 _NOTABLE = 0.05  # a family whose share differs by this much from the country's is worth the headline
@@ -40,8 +40,8 @@ def supply_finding(region: Region) -> Finding:
         say(f"La formation est d’abord tournée vers {words.subject}{_as_elsewhere(region, family)}."),
         say(
             "{x} des formations y mènent" + (", contre {y} en moyenne en France." if known else "."),
-            x=row.cite("value", share),
-            y=nation.cite("value", share) if known else "",
+            x=row.cite("value", share_of(row)),
+            y=nation.cite("value", share_of(row)) if known else "",
         )
         + _total(region),
         "established",
@@ -121,8 +121,8 @@ def _marked_finding(
         say(
             f"{french.capitalise(words.subject)} {words.verb('reçoit', 'reçoivent')} {{x}} des formations, "
             "contre {y} en moyenne en France.",
-            x=row.cite("value", share),
-            y=nation.cite("value", share),
+            x=row.cite("value", share_of(row)),
+            y=nation.cite("value", share_of(row)),
         )
         + _leading(ranked, family)
         + _total(region),
@@ -140,7 +140,7 @@ def _leading(ranked: list[tuple[Family, Row]], told: Family) -> Said:
     words = FAMILIES[family.code]
     return say(
         f"{french.capitalise(words.subject)} {words.verb('vient', 'viennent')} en tête, avec {{x}}.",
-        x=row.cite("value", share),
+        x=row.cite("value", share_of(row)),
     )
 
 

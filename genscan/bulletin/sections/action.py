@@ -10,7 +10,7 @@ from genscan.bulletin.parts import Section
 from genscan.bulletin.published import Row, interval_of
 from genscan.bulletin.region import Region
 from genscan.bulletin.said import NOTHING, Said, say
-from genscan.bulletin.wording import points, tally, two
+from genscan.bulletin.wording import bare_points_of, points_of, tally, two
 
 MOST = 4  # occupations in each list
 
@@ -43,8 +43,8 @@ def build(region: Region) -> Section:
         {
             "lead": say(
                 "Des faits pour une décision, non la décision. Seuls figurent les domaines de fiabilité A "
-                "ou B dont "
-                "l’intervalle exclut la valeur de la France."
+                "ou B dont l’intervalle du besoin exclut la valeur de la France ; l’offre est suivie de sa "
+                "bande, entre les règles de partage possibles."
                 if by_plane
                 else "Des faits pour une décision, non la décision. Seuls figurent les domaines de "
                 "fiabilité A ou B dont l’écart exclut zéro, là où les deux répartitions se distinguent."
@@ -75,7 +75,7 @@ def _quadrant(region: Region, wanted: int) -> tuple[Fact, ...]:
 def _fact(region: Region, code: str, demand: Row, supply: Row) -> Said:
     cell = region.cell(("parent", code))
     return say(
-        "{v} et {c}. Besoin {d} {i}, offre {s} fois le poids du pays. Fiabilité "
+        "{v} et {c}. Besoin {d} {i}, offre {s}{band}, en fois le poids du pays. Fiabilité "
         + str(region.indicator("quadrant", ("parent", code))["reliability"])
         + ".",
         v=tally(cell, "vacancies_stock", "offre", "offres", opens=True),
@@ -83,6 +83,7 @@ def _fact(region: Region, code: str, demand: Row, supply: Row) -> Said:
         d=demand.cite("value", two),
         i=interval_of(demand, two),
         s=supply.cite("value", two),
+        band=say(" {i}", i=interval_of(supply, two)) if supply["low"] is not None else NOTHING,
     )
 
 
@@ -103,8 +104,8 @@ def _gaps(region: Region, sign: int) -> tuple[Fact, ...]:
                 f"{{v}} et {{c}}. Écart de part : {{g}} {{i}}. Fiabilité {row['reliability']}.",
                 v=tally(region.cell(("parent", code)), "vacancies_stock", "offre", "offres", opens=True),
                 c=tally(region.cell(("parent", code)), "courses", "formation", "formations"),
-                g=row.cite("value", points),
-                i=interval_of(row, lambda value: french.signed(100 * value, 1)),
+                g=row.cite("value", points_of(row)),
+                i=interval_of(row, bare_points_of(row)),
             ),
         )
         for code, row in ordered

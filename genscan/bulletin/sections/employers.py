@@ -13,7 +13,7 @@ from genscan.bulletin.region import Change, Region, no_change
 from genscan.bulletin.said import NOTHING, Plain, Said, say
 from genscan.bulletin.sections import profiles
 from genscan.bulletin.sections.territory import starts_pages
-from genscan.bulletin.wording import WHOLE, class_of, share, stock, tally, whole_of
+from genscan.bulletin.wording import WHOLE, class_of, share_of, stock, tally, whole_of
 
 LEADING = 10  # occupations in the figure
 SKILLS = 8
@@ -22,8 +22,8 @@ SKILLS = 8
 def build(region: Region) -> Section:
     found = _found(region)
     leading = _leading(region, found)
-    profile = _profile(region)
     skills = _skills(region)
+    profile = _profile(region, half=skills is not None)
     figures = tuple(figure for figure in (leading, profile, skills) if figure)
     return Section(
         "employeurs",
@@ -78,9 +78,11 @@ def change_sentence(change: Change) -> Said:
         )
     direction = "une hausse" if change.value >= 0 else "une baisse"
     return say(
-        f"Sur un an{{aside}}, on ne peut pas conclure à {direction} : l’intervalle à 95 % est {{i}}, en %.",
+        f"Sur un an{{aside}}, on ne peut pas conclure à {direction} : l’évolution est comprise entre {{low}} "
+        "et {high} (intervalle à 95 %).",
         aside=change.aside,
-        i=change.interval,
+        low=change.ends[0],
+        high=change.ends[1],
     )
 
 
@@ -210,7 +212,7 @@ def _families(region: Region) -> Table:
         Column("Famille", "text"),
         Column("Offres en ligne"),
         Column("Part"),
-        Column("France", spare=True),
+        Column("Part en France", spare=True),
         Column("Évolution sur un an"),
         Column("Intervalle à 95 %", "soft", spare=True),
         Column("Fiabilité", "centre", spare=True),
@@ -233,8 +235,8 @@ def _families(region: Region) -> Table:
                 Plain(label),
                 (
                     cell.shown("vacancies_stock", stock),
-                    part.shown("value", share) if part else whole_of(cell, "vacancies_stock"),
-                    nation.shown("value", share) if nation else WHOLE,
+                    part.shown("value", share_of(part)) if part else whole_of(cell, "vacancies_stock"),
+                    nation.shown("value", share_of(part)) if nation else WHOLE,
                     change.shown,
                     change.interval if change else NOTHING,
                     Plain(class_of(part)) if part else NOTHING,
@@ -245,7 +247,7 @@ def _families(region: Region) -> Table:
     return condensed(Table("Offres d’emploi par famille", columns, tuple(rows)))
 
 
-def _profile(region: Region) -> Figure | None:
+def _profile(region: Region, half: bool) -> Figure | None:
     contract = profiles.parts(region, "vacancies", "contract", group="Contrat")
     found = [
         *contract,
@@ -262,6 +264,7 @@ def _profile(region: Region) -> Figure | None:
         title=_profile_title(found),
         about=say("Part des offres d’emploi, en %. Trait vertical : France"),
         what="Contrat, expérience et alternance, part des offres",
+        half=half,
     )
 
 

@@ -11,28 +11,33 @@ from genscan.bulletin.published import interval_of
 from genscan.bulletin.region import Region
 from genscan.bulletin.said import NOTHING, Plain, Said, say
 from genscan.bulletin.sections.territory import starts_pages
-from genscan.bulletin.wording import bare_points, share
+from genscan.bulletin.wording import bare_points_of, decimals_of, share, share_of
 
 
 def build(region: Region) -> Section:
     gaps = _shares(region)
     plane = domains.plane(region)
     contributions = domains.contributions(region)
+    untold = NOTHING if gaps or _told(region) else _untold(region)
+    no_plane = (
+        NOTHING
+        if plane
+        else say("Une source est confidentielle : besoin et offre par domaine ne sont pas diffusés.")
+        if region.indicator("mismatch").is_secret()
+        else say("Trop peu d’offres ou de formations pour situer chaque domaine.")
+    )
+    few = bool(untold) and not plane and region.indicator("mismatch").symbol == "u" and not _secret(region)
     return Section(
         "ecart",
         "L’écart",
         "gap",
         {
-            "lead": mismatch(region),
+            "lead": TOO_FEW if few else mismatch(region),
             "gaps": gaps,
             "families": None if gaps else _family_table(region) if _told(region) else None,
-            "untold": None if gaps or _told(region) else _untold(region),
+            "untold": NOTHING if few else untold,
             "plane": plane,
-            "no_plane": None
-            if plane
-            else say("Une source est confidentielle : besoin et offre par métier ne sont pas diffusés.")
-            if region.indicator("mismatch").is_secret()
-            else say("Trop peu d’offres ou de formations pour situer chaque métier."),
+            "no_plane": NOTHING if few else no_plane,
             "occupations": domains.table(region),
             "reading": domains.reading(region),
             "contributions": contributions,
@@ -41,6 +46,12 @@ def build(region: Region) -> Section:
         number=5,
         new_page=starts_pages(region),
     )
+
+
+TOO_FEW = say(
+    "Trop peu d’offres ou de formations : ni l’écart d’ensemble, ni les parts par famille, ni la place de "
+    "chaque domaine ne sont diffusés."
+)
 
 
 def mismatch(region: Region) -> Said:
@@ -56,16 +67,14 @@ def mismatch(region: Region) -> Said:
         return say("L’écart d’ensemble entre les deux répartitions n’est pas diffusé : effectif trop faible.")
     if not domains.is_discernible(region):
         return say(
-            "Entre la répartition des offres et celle des formations par métier, pas d’écart discernable : "
-            "{x}, quand le "
-            "hasard seul en donnerait {y}.",
+            "Domaine par domaine, offres et formations ne se distinguent pas du hasard : l’écart entre leurs "
+            "répartitions est de {x}, et le hasard seul en donnerait {y}.",
             x=row.cite("value", share),
             y=null.cite("value", share) if null["value"] is not None else Plain("autant"),
         )
     return say(
-        "Pour que les formations se répartissent entre les métiers comme les offres, {x} d’entre elles "
-        "changeraient de "
-        "métier ; sans aucun écart véritable, le hasard seul en donnerait {y}.",
+        "Pour que les formations se répartissent entre les domaines comme les offres, {x} d’entre elles "
+        "changeraient de domaine ; sans aucun écart véritable, le hasard seul en donnerait {y}.",
         x=row.cite("value", share),
         y=null.cite("value", share) if null["value"] is not None else Plain("moins"),
     )
@@ -91,9 +100,9 @@ def _shares(region: Region) -> Figure | None:
         rows=pl.DataFrame(rows, schema=schema | {"label": pl.String, "symbol": pl.String}),
         title=gap_title(gaps),
         about=say(
-            "Part de chaque famille dans les offres en ligne et dans les formations, en %. Entre crochets "
-            ": intervalle "
-            "à 95 % de l’écart ; trait sous le losange : bande des règles de partage"
+            "Part de chaque famille dans les offres en ligne et dans les formations, en %. Entre crochets : "
+            "intervalle à 95 % de l’écart ; sous le losange : bande des règles de partage. Non concluant : "
+            "l’intervalle contient zéro, ou la bande touche la part des offres"
         ),
         alt="Part dans les offres et dans les formations : "
         + ", ".join(gap.described for gap in ordered)
@@ -101,6 +110,7 @@ def _shares(region: Region) -> Figure | None:
         source=region.source("france-travail", "mcf", "lheo"),
         data="indicators",
         twin=_family_table(region),
+        options={"decimals": decimals_of(ordered[0].gap)},
     )
 
 
@@ -111,9 +121,12 @@ def _told(region: Region) -> bool:
 
 
 def _untold(region: Region) -> Said:
-    secret = region.hides("demand_share") or region.hides("supply_share")
-    why = "secret statistique" if secret else "effectif trop faible"
+    why = "secret statistique" if _secret(region) else "effectif trop faible"
     return say(f"Les parts et les écarts par famille ne sont pas diffusés : {why}.")
+
+
+def _secret(region: Region) -> bool:
+    return region.hides("demand_share") or region.hides("supply_share")
 
 
 def _family_table(region: Region) -> Table:
@@ -133,10 +146,10 @@ def _family_table(region: Region) -> Table:
             row_of(
                 Plain(gap.family.label),
                 (
-                    gap.demand.shown("value", share),
-                    gap.supply.shown("value", share),
-                    gap.gap.shown("value", bare_points),
-                    interval_of(gap.gap, bare_points) if stated else NOTHING,
+                    gap.demand.shown("value", share_of(gap.demand)),
+                    gap.supply.shown("value", share_of(gap.supply)),
+                    gap.gap.shown("value", bare_points_of(gap.gap)),
+                    interval_of(gap.gap, bare_points_of(gap.gap)) if stated else NOTHING,
                     gap.reading,
                     Plain(str(gap.gap["reliability"])) if stated else Plain("–"),
                 ),

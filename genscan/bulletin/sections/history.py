@@ -11,6 +11,7 @@ from genscan.bulletin.region import Change, Region
 from genscan.bulletin.said import NOTHING, Plain, Said, say, together
 from genscan.bulletin.sections.employers import change_sentence
 from genscan.bulletin.sections.quality import breaks
+from genscan.bulletin.sections.territory import starts_pages
 from genscan.bulletin.wording import FAMILIES, stock
 
 LEAST = 5  # quarters: fewer do not show a season
@@ -21,13 +22,16 @@ def build(region: Region) -> Section:
     quarters = _quarters(region)
     moving = sum(bool(region.change(family.occupation)) for family in region.families)
     figure = _figure(region, quarters) if len(quarters) >= LEAST and moving >= FEWEST else None
+    tables = _tables(region, quarters)
     return Section(
         "evolution",
         "Évolution",
         "history",
         {
             "figure": figure,
-            "table": _table(region, quarters) if len(quarters) > 1 else None,
+            "tables": tables,
+            # Beside a figure they are printed where the departments leave the page to this section.
+            "printed": not figure or starts_pages(region),
             "none": _too_little(region, quarters),
             "breaks": breaks(region.published, region),
             "comparable": _comparable(region),
@@ -106,7 +110,6 @@ def _figure(region: Region, quarters: list[str]) -> Figure:
         + ".",
         source=region.source("france-travail"),
         data="history",
-        twin=_table(region, quarters),
     )
 
 
@@ -183,18 +186,28 @@ def _verb(code: str, value: float) -> str:
     return words.verb("gagne", "gagnent") if value > 0 else words.verb("perd", "perdent")
 
 
-def _table(region: Region, quarters: list[str]) -> Table:
+def _tables(region: Region, quarters: list[str]) -> tuple[Table, ...]:
+    """Vacancies and courses of each family, quarter by quarter."""
+    if len(quarters) < 2:
+        return ()
+    return (
+        _table(region, quarters, "Offres en ligne en moyenne, par trimestre", "vacancies_stock"),
+        _table(region, quarters, "Formations, par trimestre", "courses"),
+    )
+
+
+def _table(region: Region, quarters: list[str], name: str, column: str) -> Table:
     columns = (Column("Famille", "text"), *(Column(_compact(quarter)) for quarter in quarters))
     entries = [(family.label, family.occupation, "") for family in region.families] + [
         ("Ensemble", ("all", "ALL"), "total")
     ]
     return Table(
-        "Offres en ligne en moyenne, par trimestre",
+        name,
         columns,
         tuple(
             row_of(
                 Plain(label),
-                (region.cell(occupation, quarter).shown("vacancies_stock", stock) for quarter in quarters),
+                (region.cell(occupation, quarter).shown(column, stock) for quarter in quarters),
                 kind,
             )
             for label, occupation, kind in entries

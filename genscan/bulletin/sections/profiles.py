@@ -11,8 +11,8 @@ from genscan import french, method
 from genscan.bulletin.parts import Column, Figure, Table, row_of
 from genscan.bulletin.published import NATION, Row, missing_words
 from genscan.bulletin.region import Region
-from genscan.bulletin.said import Plain, Printed, Said, say
-from genscan.bulletin.wording import CATEGORIES, share
+from genscan.bulletin.said import NOTHING, Plain, Printed, Said, say
+from genscan.bulletin.wording import CATEGORIES, HUNDRED, share
 from genscan.figures.theme import HALF
 from genscan.french import typographic, uncapitalise
 from genscan.statistics import wilson_limits
@@ -26,7 +26,6 @@ BARS = {
 }
 
 
-HUNDRED = 100
 # A category that a table does not list counts nothing there: a plain zero.
 NONE = Row("profiles", (), {"share": 0.0})
 ZERO = Plain(share(0))
@@ -127,7 +126,7 @@ def bars(
     )
 
 
-def twin(region: Region, found: Sequence[Part], what: str) -> Table:
+def twin(region: Region, found: Sequence[Part], what: str, note: Said = NOTHING) -> Table:
     """The same shares as a table."""
     return Table(
         what,
@@ -142,6 +141,7 @@ def twin(region: Region, found: Sequence[Part], what: str) -> Table:
             )
             for part in found
         ),
+        note,
     )
 
 

@@ -190,7 +190,7 @@ def _departments(region: Region) -> Table:
         if unknown["vacancies_stock"]
         else NOTHING
     )
-    return condensed(Table("Départements", columns, tuple(rows), note))
+    return condensed(Table("Offres et formations par département", columns, tuple(rows), note))
 
 
 def _families(region: Region) -> Table:

@@ -14,7 +14,17 @@ from genscan.bulletin.region import Family, Region
 from genscan.bulletin.said import NOTHING, Plain, Said, say
 from genscan.bulletin.sections import profiles
 from genscan.bulletin.sections.territory import starts_pages
-from genscan.bulletin.wording import CATEGORIES, FAMILIES, WHOLE, share, stock, tally, whole_of
+from genscan.bulletin.wording import (
+    CATEGORIES,
+    FAMILIES,
+    WHOLE,
+    decimals_of,
+    share,
+    share_of,
+    stock,
+    tally,
+    whole_of,
+)
 
 
 def build(region: Region) -> Section:
@@ -94,7 +104,7 @@ def _families(region: Region) -> Figure | None:
         about=say("Part de chaque famille dans les formations réparties, en %. Trait vertical : France"),
         alt="Part de chaque famille dans les formations : "
         + ", ".join(
-            f"{family.label} {missing_words(row.symbol) if value is None else share(float(value))}"
+            f"{family.label} {missing_words(row.symbol) if value is None else share_of(row)(float(value))}"
             for family, row in ordered
             for value in [row["value"]]
         )
@@ -102,7 +112,7 @@ def _families(region: Region) -> Figure | None:
         source=region.source("mcf", "lheo"),
         data="indicators",
         twin=_family_table(region),
-        options={"side": "supply"},
+        options={"side": "supply", "decimals": decimals_of(stated[0][1])},
     )
 
 
@@ -114,7 +124,7 @@ def _family_table(region: Region) -> Table:
         Column("Selon le partage, de", "soft", spare=True),
         Column("à", "soft", spare=True),
         Column("Part"),
-        Column("France"),
+        Column("Part en France"),
     )
     rows = []
     for label, occupation, kind in [(family.label, family.occupation, "") for family in region.families] + [
@@ -130,8 +140,8 @@ def _family_table(region: Region) -> Table:
                     cell.shown("course_equivalents", stock),
                     cell.shown("supply_low", stock),
                     cell.shown("supply_high", stock),
-                    part.shown("value", share) if part else whole_of(cell, "courses"),
-                    nation.shown("value", share) if nation else WHOLE,
+                    part.shown("value", share_of(part)) if part else whole_of(cell, "courses"),
+                    nation.shown("value", share_of(part)) if nation else WHOLE,
                 ),
                 kind,
             )
@@ -220,16 +230,19 @@ def _families_title(stated: list[tuple[Family, Row]], nation: dict[str, Row]) ->
     return say(
         f"{french.capitalise(words.subject)} {words.verb('reçoit', 'reçoivent')} {{x}} des formations"
         + (", contre {y} en France" if apart else ""),
-        x=row.cite("value", share),
-        y=nation[family.code].cite("value", share) if apart else "",
+        x=row.cite("value", share_of(row)),
+        y=nation[family.code].cite("value", share_of(row)) if apart else "",
     )
 
 
 def _details(region: Region) -> tuple[Table, ...]:
     """How long courses last, who pays for them, and the distant ones apart."""
     tables = [
-        profiles.twin(region, found, title)
-        for title, dimension in (("Durée", "hours"), ("Financement", "funding"))
+        profiles.twin(region, found, title, note)
+        for title, dimension, note in (
+            ("Durée", "hours", NOTHING),
+            ("Financement", "funding", say("Une formation peut avoir plusieurs financeurs.")),
+        )
         if (found := profiles.stated(profiles.parts(region, "courses", dimension)))
     ]
     distant = _distant(region)
