@@ -150,7 +150,7 @@ def table(region: Region) -> Table | None:
                     demand.shown("value", two),
                     interval_of(demand, two) if demand["value"] is not None else NOTHING,
                     supply.shown("value", two),
-                    Plain(QUADRANTS[quadrant]) if quadrant is not None else NOTHING,
+                    Plain(QUADRANTS[quadrant], "" if quadrant else "nc") if quadrant is not None else NOTHING,
                     Plain({"withheld": "–"}.get(str(reliability), str(reliability or "–"))),
                 ),
             )

@@ -39,7 +39,7 @@ class Gap:
             return NOTHING
         if not self.established:
             return Plain("non concluant", "nc")
-        return Plain("plus d’offres" if self.value > 0 else "plus de formations")
+        return Plain("plus d’offres" if self.value > 0 else "plus de formations", "nb")
 
     @property
     def drawn(self) -> dict[str, Any]:
@@ -98,6 +98,12 @@ def family_gaps(region: Region) -> list[Gap]:
     """The gaps of the region's families that may be stated (class A or B), the largest first."""
     gaps = gaps_of(region.published, region.area, region.families)
     return sorted((gap for gap in gaps if gap.gap.reliable and gap.stated), key=lambda gap: -abs(gap.value))
+
+
+GAP_MARKS = (
+    "Entre crochets : intervalle à 95 % de l’écart ; sous le losange : bande des règles de partage. Non "
+    "concluant : l’intervalle contient zéro, ou la bande touche la part des offres"
+)
 
 
 def gap_title(gaps: Sequence[Gap]) -> Said:

@@ -16,6 +16,7 @@ from genscan.figures.parts import nothing
 from genscan.figures.theme import Mode
 from genscan.figures.words import WITHHELD, measure, missing, plain
 
+FEW = 5  # departments: a high map of more leaves no room for their table under it
 HEIGHTS: dict[Mode, float] = {"pdf": 220, "wide": 290, "narrow": 250}
 LOUPE_FROM = 3  # small departments side by side are shown larger; one or two get a label beside the map
 LOUPE = 3.0
@@ -52,7 +53,7 @@ def draw(
     narrow = mode == "narrow"
     one = len(cells) == 1
     tall = around[3] - around[1] > TALL * (around[2] - around[0])
-    height = HEIGHTS[mode] * (0.62 if one else 1.3 if tall else 1.0)
+    height = HEIGHTS[mode] * (0.62 if one else 1.0 if not tall else 1.3 if len(cells) < FEW else 1.15)
     # A loupe needs half the width; labels beside the map need less.
     for share in (1.0,) if narrow else (0.62, 0.46):
         placing = shapes.placed(around, 1.0, top + 1.0, canvas.width * share - 2, height)

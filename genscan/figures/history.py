@@ -16,6 +16,7 @@ from genscan.figures.theme import Mode
 from genscan.figures.words import INCONCLUSIVE, WITHHELD, measure, missing, plain, wrapped
 from genscan.quarters import Quarter
 
+PLOT, HEAD, FOOT = 6.6, 1.7, 2.4  # of the type: a plot, what lies above it and under it
 COMMON = (80.0, 130.0)  # the scale that all multiples share, wider only where values ask for it
 FARTHEST = (0.0, 400.0)
 Side = Literal["demand", "supply"]
@@ -45,8 +46,8 @@ def draw(rows: pl.DataFrame, *, id: str, mode: Mode, alt: str, side: Side = "dem
                 canvas.words(left, top + t * (0.7 + 1.22 * depth), text, weight=700)
             _verdict(canvas, one, left, top + t * (0.7 + 1.22 * len(titles[start + n])), width)
             y = top + t * (0.7 + 1.22 * deepest)
-            plot_top = y + t * 1.9
-            plot_bottom = plot_top + t * 7.4
+            plot_top = y + t * HEAD
+            plot_bottom = plot_top + t * PLOT
             panel = canvas.panel(
                 left + t * 2.2,
                 plot_top,
@@ -56,7 +57,7 @@ def draw(rows: pl.DataFrame, *, id: str, mode: Mode, alt: str, side: Side = "dem
                 ends,
             )
             _multiple(panel, one, quarters, side, labelled=n == 0)
-        top = y + t * 1.9 + t * 7.4 + t * 2.6
+        top = y + t * (HEAD + PLOT + FOOT)
     return canvas.drawing(id, top - t * 0.6, alt)
 
 

@@ -20,6 +20,7 @@ DISTANCES = (0.0, 0.5, 1.1, 1.9, 2.9, 4.1, 5.6)  # in heights of a label
 # standing beyond an axis from its mark.
 BLOCK, AXIS, WHISKER, BAND, FAR, BEYOND = 60.0, 2.0, 2.6, 0.3, 2.2, 9.0
 ROUNDS = 4
+CRUMB = 3.0  # a shorter rest of a line would be a speck
 
 _ANCHORS: dict[int, Literal["left", "center", "right"]] = {1: "left", 0: "center", -1: "right"}
 
@@ -142,7 +143,7 @@ def _crossing(box: Box, line: Line) -> float:
 
 
 def cut(line: Line, boxes: Sequence[Box]) -> list[Line]:
-    """What is left of an upright or level line where boxes hide their part of it."""
+    """What is left of an upright or level line where boxes hide their part of it; no crumbs."""
     x0, y0, x1, y1 = line
     upright = x0 == x1
     start, end = sorted((y0, y1) if upright else (x0, x1))
@@ -159,7 +160,7 @@ def cut(line: Line, boxes: Sequence[Box]) -> list[Line]:
         start = max(start, high)
         if start >= end:
             break
-    return [(across, a, across, b) if upright else (a, across, b, across) for a, b in parts]
+    return [(across, a, across, b) if upright else (a, across, b, across) for a, b in parts if b - a >= CRUMB]
 
 
 def leader(box: Box, x: float, y: float, radius: float, points: Sequence[tuple[float, float]]) -> Line | None:

@@ -21,6 +21,7 @@ CORNERS = ("Besoin fort, offre faible", "Besoin fort, offre forte", "Besoin faib
            "Besoin faible, offre forte")  # fmt: skip
 STEPS = (0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 FINE_STEPS = (0.1, 0.25, 0.35, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0)
+FINEST_STEPS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.4, 1.6, 1.8, 2.0)
 LABEL = 14.0  # of the type: a longer name takes a second line
 LOWEST, HIGHEST = 0.05, 20.0  # beyond, a mark stands at the edge, with an arrow
 # How far beyond the outermost point the plane follows a line: bands of sharing are wide, whiskers are not.
@@ -94,8 +95,12 @@ def _stretched(ends: tuple[float, float], least: float, pad: float) -> tuple[flo
 
 def _steps(ends: tuple[float, float]) -> list[float]:
     """The key values of an axis: finer ones where the range holds few."""
-    coarse = [value for value in STEPS if ends[0] <= value <= ends[1]]
-    return coarse if len(coarse) > 3 else [value for value in FINE_STEPS if ends[0] <= value <= ends[1]]
+    found: list[float] = []
+    for steps in (STEPS, FINE_STEPS, FINEST_STEPS):
+        found = [value for value in steps if ends[0] <= value <= ends[1]]
+        if len(found) > 3:
+            break
+    return found
 
 
 def _ground(panel: Panel, x_ends: tuple[float, float], y_ends: tuple[float, float]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from genscan.bulletin.gaps import Gap, gap_title, gaps_of
+from genscan.bulletin.gaps import GAP_MARKS, Gap, gap_title, gaps_of
 from genscan.bulletin.parts import Column, Figure, Table, TableRow, row_of
 from genscan.bulletin.published import ALL, NATION, Published, interval_of
 from genscan.bulletin.region import Change, change_of_vacancies, families, no_change, source
@@ -132,8 +132,7 @@ def gaps_figure(published: Published) -> Figure | None:
         title=gap_title(gaps),
         about=say(
             "Part de chaque famille dans les offres en ligne et dans les formations des 18 régions, en %. "
-            "Entre crochets : intervalle à 95 % de l’écart ; trait sous le losange : bande des règles de "
-            "partage"
+            + GAP_MARKS
         ),
         alt="Part dans les offres et dans les formations du pays : "
         + ", ".join(gap.described for gap in gaps)

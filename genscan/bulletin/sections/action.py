@@ -43,8 +43,7 @@ def build(region: Region) -> Section:
         {
             "lead": say(
                 "Des faits pour une décision, non la décision. Seuls figurent les domaines de fiabilité A "
-                "ou B dont l’intervalle du besoin exclut la valeur de la France ; l’offre est suivie de sa "
-                "bande, entre les règles de partage possibles."
+                "ou B dont l’intervalle du besoin exclut la valeur de la France."
                 if by_plane
                 else "Des faits pour une décision, non la décision. Seuls figurent les domaines de "
                 "fiabilité A ou B dont l’écart exclut zéro, là où les deux répartitions se distinguent."

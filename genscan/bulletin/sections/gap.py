@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from genscan.bulletin import domains
-from genscan.bulletin.gaps import family_gaps, gap_title, gaps_of
+from genscan.bulletin.gaps import GAP_MARKS, family_gaps, gap_title, gaps_of
 from genscan.bulletin.parts import Column, Figure, Section, Table, condensed, row_of
 from genscan.bulletin.published import interval_of
 from genscan.bulletin.region import Region
@@ -68,9 +68,11 @@ def mismatch(region: Region) -> Said:
     if not domains.is_discernible(region):
         return say(
             "Domaine par domaine, offres et formations ne se distinguent pas du hasard : l’écart entre leurs "
-            "répartitions est de {x}, et le hasard seul en donnerait {y}.",
-            x=row.cite("value", share),
-            y=null.cite("value", share) if null["value"] is not None else Plain("autant"),
+            "répartitions est de {x}, et le hasard seul en donne {y}.",
+            x=row.cite("value", share_of(row)),
+            y=say("jusqu’à {z}", z=null.cite("high", share_of(row)))
+            if null["high"] is not None
+            else Plain("autant"),
         )
     return say(
         "Pour que les formations se répartissent entre les domaines comme les offres, {x} d’entre elles "
@@ -100,9 +102,7 @@ def _shares(region: Region) -> Figure | None:
         rows=pl.DataFrame(rows, schema=schema | {"label": pl.String, "symbol": pl.String}),
         title=gap_title(gaps),
         about=say(
-            "Part de chaque famille dans les offres en ligne et dans les formations, en %. Entre crochets : "
-            "intervalle à 95 % de l’écart ; sous le losange : bande des règles de partage. Non concluant : "
-            "l’intervalle contient zéro, ou la bande touche la part des offres"
+            "Part de chaque famille dans les offres en ligne et dans les formations, en %. " + GAP_MARKS
         ),
         alt="Part dans les offres et dans les formations : "
         + ", ".join(gap.described for gap in ordered)

@@ -11,7 +11,7 @@ from genscan.bulletin.region import Change, Region
 from genscan.bulletin.said import NOTHING, Plain, Said, say, together
 from genscan.bulletin.sections.employers import change_sentence
 from genscan.bulletin.sections.quality import breaks
-from genscan.bulletin.sections.territory import starts_pages
+from genscan.bulletin.sections.territory import FIT, starts_pages
 from genscan.bulletin.wording import FAMILIES, stock
 
 LEAST = 5  # quarters: fewer do not show a season
@@ -23,15 +23,15 @@ def build(region: Region) -> Section:
     moving = sum(bool(region.change(family.occupation)) for family in region.families)
     figure = _figure(region, quarters) if len(quarters) >= LEAST and moving >= FEWEST else None
     tables = _tables(region, quarters)
+    printed = _printed(region) if figure else len(tables)
     return Section(
         "evolution",
         "Évolution",
         "history",
         {
             "figure": figure,
-            "tables": tables,
-            # Beside a figure they are printed where the departments leave the page to this section.
-            "printed": not figure or starts_pages(region),
+            "tables": tables[:printed],
+            "more": tables[printed:],
             "none": _too_little(region, quarters),
             "breaks": breaks(region.published, region),
             "comparable": _comparable(region),
@@ -39,6 +39,14 @@ def build(region: Region) -> Section:
         (figure,) if figure else (),
         number=7,
     )
+
+
+def _printed(region: Region) -> int:
+    """How many tables the page of the figure has room for: all where it starts with this section, one where
+    the territory is short, none where a long table of departments has pushed everything down."""
+    if starts_pages(region):
+        return 2
+    return 1 if len(region.departments) <= FIT else 0
 
 
 def _too_little(region: Region, quarters: list[str]) -> Said:

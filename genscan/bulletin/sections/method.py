@@ -69,7 +69,13 @@ GLOSSARY: tuple[tuple[str, Said], ...] = (
         "Écart de part",
         say("part d’une famille dans les offres moins sa part dans les formations, en points."),
     ),
-    ("Besoin, offre", say("poids d’un domaine dans la région rapporté à son poids dans le pays.")),
+    (
+        "Besoin, offre",
+        say(
+            "poids d’un domaine dans la région rapporté à son poids dans le pays. Entre crochets, pour le "
+            "besoin, son intervalle ; pour l’offre, sa bande entre les règles de partage."
+        ),
+    ),
     (
         "Domaine, métier",
         say(

@@ -43,6 +43,7 @@ def build(region: Region) -> Section:
             "lead": lead,
             "map": map_figure,
             "table": table,
+            "named": not starts_pages(region),  # a table that may start a page says what it is
             "strip": strip,
             "credit": say(CREDIT),
             "families": _families(region),

@@ -9,7 +9,7 @@ import polars as pl
 from genscan import french
 from genscan.bulletin.findings.supply import difference, distant_sentence, is_apart
 from genscan.bulletin.parts import Column, Figure, Section, Table, condensed, row_of
-from genscan.bulletin.published import UNKNOWN, Row, missing_words
+from genscan.bulletin.published import UNKNOWN, Row, interval_of, missing_words
 from genscan.bulletin.region import Family, Region
 from genscan.bulletin.said import NOTHING, Plain, Said, say
 from genscan.bulletin.sections import profiles
@@ -121,8 +121,7 @@ def _family_table(region: Region) -> Table:
         Column("Famille", "text"),
         Column("Formations"),
         Column("Réparties", spare=True),
-        Column("Selon le partage, de", "soft", spare=True),
-        Column("à", "soft", spare=True),
+        Column("Selon le partage", "soft", spare=True),
         Column("Part"),
         Column("Part en France"),
     )
@@ -138,8 +137,9 @@ def _family_table(region: Region) -> Table:
                 (
                     cell.shown("courses", stock),
                     cell.shown("course_equivalents", stock),
-                    cell.shown("supply_low", stock),
-                    cell.shown("supply_high", stock),
+                    interval_of(cell, stock, "supply_low", "supply_high")
+                    if cell["supply_low"] is not None and cell["supply_high"] is not None
+                    else cell.shown("supply_low", stock),
                     part.shown("value", share_of(part)) if part else whole_of(cell, "courses"),
                     nation.shown("value", share_of(part)) if nation else WHOLE,
                 ),
@@ -306,7 +306,9 @@ def _places(region: Region) -> Said:
 def _unallocated(region: Region) -> Said:
     lost, undecided = region.indicator("share_unallocated"), region.indicator("share_without_family")
     said = NOTHING
-    if lost["value"] is not None:
+    if lost["value"] == 0:
+        said = say("Chaque formation mène à au moins un métier identifiable.")
+    elif lost["value"] is not None:
         said = said + say(
             "{x} des formations ne mènent à aucun métier identifiable : elles comptent dans l’ensemble, "
             "dans aucun métier.",
