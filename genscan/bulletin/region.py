@@ -20,7 +20,7 @@ from genscan.bulletin.published import (
     interval_of,
 )
 from genscan.bulletin.said import Cited, Plain, Printed, Said, say
-from genscan.bulletin.wording import stock
+from genscan.bulletin.wording import HUNDRED, stock
 from genscan.facts import EditionFacts
 from genscan.french import RegionName
 from genscan.told_breaks import COUNTRY, is_of_partners, partner_of
@@ -82,16 +82,22 @@ class Change:
 
     @property
     def cited(self) -> Cited:
-        return self.row.cite("change_pct", signed_pct)
+        return self.row.cite("change_pct", lambda value: french.signed_percent(value / 100, self.decimals))
+
+    @property
+    def decimals(self) -> int:
+        """Of its percentages: none where few units changed, of which one is more than a point."""
+        fewest = min(float(self.row[column] or 0) for column in ("value", "previous_year"))
+        return 0 if fewest < HUNDRED else 1
 
     @property
     def size(self) -> Cited:
         """The change without its sign, after a verb that tells it."""
-        return self.row.cite("change_pct", lambda value: pct(abs(value)))
+        return self.row.cite("change_pct", lambda value: french.percent(abs(value) / 100, self.decimals))
 
     @property
     def interval(self) -> Said:
-        return interval_of(self.row, lambda v: french.signed(v, 1), "change_low", "change_high")
+        return interval_of(self.row, lambda v: french.signed(v, self.decimals), "change_low", "change_high")
 
     @property
     def ends(self) -> tuple[Cited, Cited]:
@@ -160,11 +166,6 @@ def no_change(change: Change) -> Said:
 def signed_pct(value: float) -> str:
     """From a column in per cent."""
     return french.signed_percent(value / 100)
-
-
-def pct(value: float) -> str:
-    """From a column in per cent, without a sign."""
-    return french.percent(value / 100)
 
 
 @dataclass(frozen=True)

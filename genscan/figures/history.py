@@ -85,6 +85,12 @@ class _Series:
         return {q: 100 * v / self.base for q, v in self.values.items() if v is not None}
 
     @property
+    def decimals(self) -> int:
+        """Of the change: none where it is of fewer than a hundred, of which one is more than a point."""
+        ends = (self.base or 0.0, self.values.get(self.now) or 0.0)
+        return 0 if min(ends) < 100 else 1
+
+    @property
     def sure(self) -> bool:
         low, high = self.last["change_low"], self.last["change_high"]
         return low is not None and high is not None and not low <= 0 <= high
@@ -105,8 +111,11 @@ def _verdict(canvas: Canvas, one: _Series, left: float, y: float, width: float) 
     if change is None:
         canvas.words(left, y, missing(one.last["symbol"]), colour="soft", italic=True)
         return
-    limits = "" if low is None or high is None else french.interval(100 * low, 100 * high, 1, signed=True)
-    text = french.signed_percent(change) if one.sure else french.capitalise(INCONCLUSIVE)
+    decimals = one.decimals
+    limits = (
+        "" if low is None or high is None else french.interval(100 * low, 100 * high, decimals, signed=True)
+    )
+    text = french.signed_percent(change, decimals) if one.sure else french.capitalise(INCONCLUSIVE)
     canvas.words(left, y, text, colour="ink" if one.sure else "soft", weight=600 if one.sure else 400)
     after = left + measure(text, canvas.type, 600 if one.sure else 400) + canvas.type * 0.4
     if after + measure(limits, canvas.type * 0.93) <= left + width:

@@ -29,6 +29,12 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 JUDGE = """async rules => (await axe.run({runOnly: rules, resultTypes: ["violations"]})).violations
   .map(one => `${one.id}: ${one.nodes[0].html.slice(0, 120)} (${one.nodes.length})`)"""
+# What the keyboard reaches, and shows no sign of it.
+UNMARKED = """() => [...document.querySelectorAll("a[href], button, summary, input, select, [tabindex='0']")]
+  .filter(one => one.checkVisibility()).filter(one => {
+    one.focus({focusVisible: true});
+    return document.activeElement !== one || getComputedStyle(one).outlineStyle === "none";
+  }).map(one => one.outerHTML.slice(0, 120))"""
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 AT_ONCE = 3
@@ -44,6 +50,7 @@ class Seen:
     complaints: list[str] = field(default_factory=list)
     sideways: float = 0
     weight: int = 0
+    unmarked: list[str] = field(default_factory=list)
     figures_without_scripts: int = 0
 
 
@@ -73,6 +80,7 @@ async def _visited(driver: Browser, root: Path, name: str, width: int, turn: asy
             await page.emulate_media(color_scheme=scheme)
             seen.violations += [f"{scheme} {one}" for one in await page.evaluate(JUDGE, RULES)]
         seen.sideways = await page.evaluate(SIDEWAYS)
+        seen.unmarked = await page.evaluate(UNMARKED)
         await context.close()
         if width == 320:
             context = await driver.new_context(java_script_enabled=False)
@@ -118,6 +126,10 @@ def test_no_request_leaves_the_edition(seen: Visits) -> None:
 
 def test_no_complaint_under_a_strict_policy(seen: Visits) -> None:
     assert _told(seen, "complaints") == {}
+
+
+def test_the_keyboard_is_seen_wherever_it_is(seen: Visits) -> None:
+    assert _told(seen, "unmarked") == {}
 
 
 def test_no_sideways_scroll(seen: Visits) -> None:

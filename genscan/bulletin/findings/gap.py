@@ -59,7 +59,9 @@ def _by_chance(region: Region) -> Said:
     """What tempers a family's gap: domain by domain, the two sides part no more than by chance."""
     if region.indicator("mismatch")["value"] is None or is_discernible(region):
         return NOTHING
-    return say("Domaine par domaine, toutefois, les deux répartitions ne se distinguent pas du hasard.")
+    return say(
+        "À l’échelle plus fine des domaines, on ne peut pas distinguer les deux répartitions du hasard."
+    )
 
 
 def _inconclusive(region: Region, largest: Gap) -> Finding:
@@ -111,10 +113,10 @@ def _why_undecided(gap: Gap) -> str:
 
 
 def _unmeasured(region: Region) -> Finding:
-    headline = f"L’écart entre les deux ne peut pas être mesuré {region.name.where}."
+    headline = f"L’écart entre offres et formations ne peut pas être mesuré {region.name.where}."
     if region.hides("share_gap"):
         return Finding(
-            say(f"L’écart entre les deux n’est pas diffusé {region.name.where}."),
+            say(f"L’écart entre offres et formations n’est pas diffusé {region.name.where}."),
             say("Il mène à des nombres d’une source confidentielle."),
             "withheld",
             say("secret statistique"),
@@ -173,11 +175,17 @@ def index_sentence(region: Region) -> Said:
         return NOTHING
     return say(
         f"Toutes familles réunies, {region.name.subject} {region.name.verb('compte', 'comptent')}, par "
-        "formation, {i} fois autant d’offres que la moyenne des régions {interval}{place}.",
+        "formation, {i} fois autant d’offres que la moyenne des régions {interval}"
+        f"{'' if _is_apart(index) else ', sans que l’on puisse conclure à un écart'}{{place}}.",
         i=index.cite("value", two),
         interval=interval_of(index, two),
         place=_place(index),
     )
+
+
+def _is_apart(index: Row) -> bool:
+    """Whether the limits of an index leave the average region's, 1, out."""
+    return index["low"] is None or index["high"] is None or not index["low"] <= 1 <= index["high"]
 
 
 def _place(index: Row) -> Said:

@@ -7,12 +7,12 @@ from genscan.bulletin.findings.finding import Finding, leads, ranked_shares, rea
 from genscan.bulletin.published import ALL, Occupation, Row
 from genscan.bulletin.region import Change, Family, Region
 from genscan.bulletin.said import NOTHING, Said, say
-from genscan.bulletin.wording import FAMILIES, share_of, tally
+from genscan.bulletin.wording import FAMILIES, HUNDRED, share_of, tally
 
-FEW = 10  # courses: below, a count a year before says more than a percentage
+FEW = HUNDRED  # courses: below, a count a year before says more than a percentage
 _NOTABLE = 0.05  # a family whose share differs by this much from the country's is worth the headline
-_SURE = "selon toutes les règles de partage"
-_UNSURE = "selon la règle de partage, l’ordre change"
+_SURE = "quelle que soit la règle de partage"
+_UNSURE = "l’ordre dépend de la règle de partage"
 
 
 def supply_finding(region: Region) -> Finding:
