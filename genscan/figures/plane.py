@@ -15,7 +15,7 @@ from genscan.figures.parts import nothing
 from genscan.figures.theme import Mode
 from genscan.figures.words import fitted, measure, missing, plain, wrapped
 
-HEIGHTS: dict[Mode, float] = {"pdf": 372, "wide": 450, "narrow": 290}
+HEIGHTS: dict[Mode, float] = {"pdf": 344, "wide": 450, "narrow": 290}
 NEED, SUPPLY = "Besoin des employeurs (France = 1)", "Offre de formation (France = 1)"
 CORNERS = ("Besoin fort, offre faible", "Besoin fort, offre forte", "Besoin faible, offre faible",
            "Besoin faible, offre forte")  # fmt: skip
