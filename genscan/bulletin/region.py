@@ -163,11 +163,6 @@ def no_change(change: Change) -> Said:
     return say(reasons.get(change.symbol, "L’évolution sur un an n’est pas disponible."))
 
 
-def signed_pct(value: float) -> str:
-    """From a column in per cent."""
-    return french.signed_percent(value / 100)
-
-
 @dataclass(frozen=True)
 class Family:
     code: str

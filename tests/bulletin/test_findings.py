@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -166,3 +167,8 @@ def test_three_findings_the_surest_first(tables: Tables, code: str) -> None:
 def test_findings_do_not_say_the_same_of_every_region(tables: Tables) -> None:
     first = {findings(region_of(tables, code))[0].headline.text for code in sample.WEIGHTS}
     assert len(first) >= 6
+
+
+def test_shares_of_few_units_have_no_decimals(tables: Tables) -> None:
+    few, many = (gap_finding(region_of(tables, code)).headline.text for code in ("94", "11"))
+    assert re.search(r"\d,\d", many) and not re.search(r"\d,\d", few)

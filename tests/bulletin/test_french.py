@@ -33,6 +33,7 @@ def test_a_sign_is_always_shown_but_on_zero() -> None:
 def test_a_point_is_singular_under_two() -> None:
     assert french.points(0.014) == "+1,4\u00a0point"
     assert french.points(0.02) == "+2,0\u00a0points"
+    assert french.points(0.016, 0) == "+2\u00a0points"  # agrees with what is printed
     assert french.points(-0.1) == "\u221210,0\u00a0points"
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from genscan.bulletin.parts import Column, Table, condensed, row_of
 from genscan.bulletin.published import missing
 from genscan.bulletin.said import NOTHING, Plain, Printed
+from genscan.bulletin.wording import WHOLE
 
 ABSENT, LATE = missing("u"), missing("x")
 
@@ -36,6 +39,14 @@ def test_a_column_with_one_number_or_two_reasons_stays() -> None:
     reasons = table((Plain("1"), ABSENT, NOTHING), (Plain("2"), LATE, NOTHING))
     for made in (condensed(mixed), condensed(reasons)):
         assert titles(made) == ["Famille", "Offres", "Part"]
+
+
+def test_a_total_of_100_percent_does_not_keep_a_withheld_column() -> None:
+    made = table((Plain("1"), ABSENT, NOTHING), (Plain("2"), ABSENT, NOTHING))
+    total = row_of("Ensemble", (Plain("3"), WHOLE, NOTHING), "total")
+    assert titles(condensed(replace(made, rows=(*made.rows, total)))) == ["Famille", "Offres"]
+    counted = row_of("Ensemble", (Plain("3"), Plain("40 %"), NOTHING), "total")
+    assert titles(condensed(replace(made, rows=(*made.rows, counted)))) == ["Famille", "Offres", "Part"]
 
 
 def test_a_table_without_any_number_stays_whole() -> None:

@@ -20,6 +20,7 @@ from genscan.figures import (
     history,
     leading_occupations,
     micro_strip,
+    placement,
     plane,
     region_strip,
     share_gap,
@@ -225,6 +226,19 @@ def test_the_plane_knows_its_first_quarter_and_its_class_b() -> None:
 def test_every_point_of_a_usual_plane_gets_its_label() -> None:
     shown = texts(plane.draw(gallery.plane_rows(), id="a", mode="wide", alt=""))
     assert set(gallery.plane_rows().filter(pl.col("x").is_not_null())["label"]) <= set(shown)
+
+
+def test_lines_of_the_plane_stop_where_words_stand() -> None:
+    boxes = [(40.0, 5.0, 60.0, 15.0), (55.0, 8.0, 70.0, 20.0), (0.0, 50.0, 90.0, 60.0)]
+    assert placement.cut((10.0, 10.0, 100.0, 10.0), boxes) == [(10, 10, 40, 10), (70, 10, 100, 10)]
+    assert placement.cut((50.0, 0.0, 50.0, 17.0), boxes) == [(50, 0, 50, 5)]  # what is left below is a speck
+    assert placement.cut((45.0, 10.0, 65.0, 10.0), boxes) == []
+    assert placement.cut((1.0, 30.0, 9.0, 30.0), boxes) == [(1, 30, 9, 30)]
+
+
+def test_few_units_make_no_decimals() -> None:
+    drawing = share_gap.draw(gallery.share_gap_rows(), id="a", mode="pdf", alt="", decimals=0)
+    assert not [text for text in texts(drawing) if "," in text and text[:1] in "+−[0123456789"]
 
 
 def test_history_compares_the_same_quarter_of_two_years() -> None:

@@ -9,7 +9,6 @@ from genscan.bulletin.region import Change, Family, Region
 from genscan.bulletin.said import NOTHING, Said, say
 from genscan.bulletin.wording import FAMILIES, HUNDRED, share_of, tally
 
-FEW = HUNDRED  # courses: below, a count a year before says more than a percentage
 _NOTABLE = 0.05  # a family whose share differs by this much from the country's is worth the headline
 _SURE = "quelle que soit la règle de partage"
 _UNSURE = "l’ordre dépend de la règle de partage"
@@ -172,7 +171,7 @@ def _total(region: Region) -> Said:
 def told_course_change(region: Region, occupation: Occupation = ALL) -> Change | None:
     """The change of courses over one year, unless they are so few that a percentage misleads."""
     change, now = region.course_change(occupation), region.cell(occupation)["courses"]
-    return change if change and min(float(change.row["previous_year"]), float(now or 0)) >= FEW else None
+    return change if change and min(float(change.row["previous_year"]), float(now or 0)) >= HUNDRED else None
 
 
 def distant_sentence(region: Region) -> Said:
