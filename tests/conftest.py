@@ -39,9 +39,9 @@ def browser() -> Path:
 def edition(
     tables: Mapping[str, pl.DataFrame], browser: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
-    """A dense and a sparse region, with the edition's pages."""
+    """A dense and a sparse region, with the edition's pages; one process makes them, other tests have the other core."""
     out = tmp_path_factory.mktemp("edition")
-    render_edition(tables, sample.FACTS, out, browser, ["11", "06"])
+    render_edition(tables, sample.FACTS, out, browser, ["11", "06"], workers=1)
     return out
 
 

@@ -9,7 +9,7 @@ from genscan.bulletin import gaps
 from genscan.bulletin.parts import Column, Figure, Table, condensed, row_of
 from genscan.bulletin.published import Occupation, Row, interval_of
 from genscan.bulletin.region import Region
-from genscan.bulletin.said import NOTHING, Plain, Said, say
+from genscan.bulletin.said import NOTHING, Plain, Printed, Said, say
 from genscan.bulletin.wording import QUADRANTS, bare_points_of, decimals_of, points_of, stock, two
 
 MOST = 6  # domains in the figure of contributions
@@ -150,7 +150,9 @@ def table(region: Region) -> Table | None:
                     demand.shown("value", two),
                     interval_of(demand, two) if demand["value"] is not None else NOTHING,
                     supply.shown("value", two),
-                    Plain(QUADRANTS[quadrant], "" if quadrant else "nc") if quadrant is not None else NOTHING,
+                    Plain(QUADRANTS[quadrant], "quarter" if quadrant else "nc")
+                    if quadrant is not None
+                    else NOTHING,
                     Plain({"withheld": "–"}.get(str(reliability), str(reliability or "–"))),
                 ),
             )
@@ -165,6 +167,12 @@ def table(region: Region) -> Table | None:
             say("Sans offre ni formation : {names}.", names=french.listing(idle)) if idle else NOTHING,
         )
     )
+
+
+def _reading(quadrant: int | None) -> Printed:
+    if quadrant is None:
+        return NOTHING
+    return Plain(QUADRANTS[quadrant], "quarter" if quadrant else "nc")
 
 
 def reading(region: Region) -> Said:
