@@ -147,9 +147,12 @@ def condensed(table: Table) -> Table:
     note = table.note
     for words, titles in told.items():
         note = note + say(f"{_EVERYWHERE[words]} : {french.listing(titles)}.")
+    columns = [table.columns[n + 1] for n in kept]
+    if all(column.spare for column in columns):  # a narrow screen has room for what is left
+        columns = [replace(column, spare=False) for column in columns]
     return replace(
         table,
-        columns=(table.columns[0], *(table.columns[n + 1] for n in kept)),
+        columns=(table.columns[0], *columns),
         rows=tuple(replace(row, cells=tuple(row.cells[n] for n in kept)) for row in table.rows),
         note=note,
     )

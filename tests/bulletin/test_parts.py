@@ -41,6 +41,13 @@ def test_a_column_with_one_number_or_two_reasons_stays() -> None:
         assert titles(made) == ["Famille", "Offres", "Part"]
 
 
+def test_a_narrow_screen_keeps_the_only_numbers() -> None:
+    made = table((Plain("1"), ABSENT, NOTHING), (Plain("2"), ABSENT, NOTHING))
+    first, offers, part, limits = made.columns
+    spared = replace(made, columns=(first, replace(offers, spare=True), part, replace(limits, spare=True)))
+    assert [column.spare for column in condensed(spared).columns] == [False, False]
+
+
 def test_a_total_of_100_percent_does_not_keep_a_withheld_column() -> None:
     made = table((Plain("1"), ABSENT, NOTHING), (Plain("2"), ABSENT, NOTHING))
     total = row_of("Ensemble", (Plain("3"), WHOLE, NOTHING), "total")
