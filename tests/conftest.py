@@ -39,7 +39,7 @@ def browser() -> Path:
 def edition(
     tables: Mapping[str, pl.DataFrame], browser: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
-    """A dense and a sparse region, with the edition's pages, by one process: other tests use the other core."""
+    """A dense and a sparse region with the edition's pages; one process leaves the other core to others."""
     out = tmp_path_factory.mktemp("edition")
     render_edition(tables, sample.FACTS, out, browser, ["11", "06"], workers=1)
     return out
