@@ -83,6 +83,7 @@ async def _visited(driver: Browser, root: Path, name: str, width: int, turn: asy
         seen.unmarked = await page.evaluate(UNMARKED)
         await context.close()
         if width == 320:
+            weight = seen.weight
             context = await driver.new_context(java_script_enabled=False)
             await context.route("**/*", serve)
             page = await context.new_page()
@@ -90,6 +91,7 @@ async def _visited(driver: Browser, root: Path, name: str, width: int, turn: asy
             seen.figures_without_scripts = await page.locator("svg:visible").count()
             assert await page.locator("button:visible").count() == 0
             await context.close()
+            seen.weight = weight  # of one visit
     return seen
 
 
