@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from genscan.coding.pairs import pairs, title_likeness, titles_apart
+from genscan.coding.pairs import pairs
 from genscan.coding.signatures import signatures
+from genscan.coding.title_pairs import title_likeness, titles_apart
 from genscan.feeds.text import title_key
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
