@@ -272,7 +272,7 @@ def _bands(slots: NDArray[np.uint8]) -> list[NDArray[np.unsignedinteger]]:
 def _side_by_side(
     keys: NDArray[np.uint64], following: NDArray[np.uint64], band: int
 ) -> tuple[Rows, NDArray[np.int64]]:
-    """The positions of keys that others equal, side by side, and how many of those beyond each it is held against.
+    """The positions of keys that others equal, side by side, and how many beyond each it is held against.
 
     Among equals those stand together whose next band is equal too. Keys shared by few are held against all;
     what many share says little, so of many each is held against its neighbours: memory and time stay in
