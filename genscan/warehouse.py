@@ -27,6 +27,14 @@ _OCCUPATIONS = (
 )
 _ROME = "{'occupation_level': 'rome', 'occupation_code': rome}"
 
+_SHARE = (
+    "{'value': counted / nullif(total, 0), 'numerator': cast(counted as double), "
+    "'denominator': cast(total as double), 'reference': cast(null as double), "
+    "'symbol': case when everything = 0 then 'z' when total = 0 then 'x' end, 'n': cast(total as double), "
+    "'interval_kind': limits, 'interval_n': case when limits <> 'none' then cast(total as double) end, "
+    "'interval_p': case when limits <> 'none' then counted / nullif(total, 0) end}"
+)
+
 _PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
 _COMMENT = re.compile(r"--[^\n]*")
 
@@ -36,7 +44,9 @@ def connect(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
 
     SELECTs may call `significant(x)`, nine significant digits; `areas_of(region, department)` and
     `occupations_of(family, parent[, rome])`, the levels of a cell that something of that place and occupation
-    counts in, to be unnested.
+    counts in, to be unnested; `counted(counts, dimension, categories)`, of `core.cell_categories`, and
+    `share_of(counted, total, limits[, everything])`, the columns of an indicator that is that share, to be
+    unnested: not applicable where there is nothing at all, not available where nothing is known of it.
     """
     con = duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "threads": THREADS})
     con.execute("set TimeZone = 'UTC'")
@@ -49,6 +59,14 @@ def connect(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
     con.execute(
         f"create macro occupations_of(family, parent) as [{_OCCUPATIONS}], "
         f"(family, parent, rome) as [{_OCCUPATIONS}, {_ROME}]"
+    )
+    con.execute(
+        "create macro counted(counts, dimension, categories) as cast(list_sum(list_transform("
+        "categories, lambda category: coalesce(counts[dimension || ' ' || category], 0))) as bigint)"
+    )
+    con.execute(
+        f"create macro share_of(counted, total, limits, everything) as {_SHARE}, "
+        f"(counted, total, limits) as {_SHARE.replace('everything', 'total')}"
     )
     if spill is not None:
         con.execute(f"set temp_directory = {quote(str(spill))}")

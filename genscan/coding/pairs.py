@@ -10,19 +10,20 @@ from functools import partial
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from rapidfuzz import fuzz, process
 
 from genscan import method
 from genscan.coding.signatures import SLOTS, containment, mixed, similarity, slots_of
-from genscan.feeds.text import title_key
+from genscan.coding.title_pairs import Titles
 from genscan.warehouse import THREADS
 
 _BLOCK = ("parent_code", "region_code", "department_code")
 _BAND = 2  # slots that must agree for two offers to be compared: finds 99 % of pairs that share 0.27 or more
-_WINDOW = 8  # offers on either side that each is measured against among those that agree on a band
+_FEW = 8  # offers that agree on a band and are all measured against each other
+_NEIGHBOURS = 2  # where more do, offers on either side that each is measured against
 _KEPT = 32  # pairs of an offer, the most alike: where there are more, all are of one mass of equal texts
 _CHUNK = 1 << 16  # pairs measured together
 _HELD = 1 << 22  # numbers of pairs held before those met again are dropped
+_HALF = np.uint64(0xFFFFFFFF)
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 _TURNED = 1 << 12  # signatures turned into columns together: what they need stays in the processor's cache
 Rows = NDArray[np.int64]
@@ -115,19 +116,20 @@ def _alike(offers: pl.DataFrame) -> pl.DataFrame:
     left, right, text = _near(known, _candidates(known), least_text)
     nearest = _nearest(left, right, text)
     left, right, text = left[nearest], right[nearest], text[nearest]
-    ids, titles = told["offer_id"], told["title_key"]
-    title = title_likeness(titles.gather(left), titles.gather(right))
-    named = told.select(title="title_key", job="appellation")
+    titles = Titles.of(told.select(title="title_key", job="appellation"))
+    text, title = np.round(text, 6), np.round(titles.likeness(left, right), 6)
+    wanted = (title >= least_title) & (text + title >= least_both)
+    left, right = left[wanted], right[wanted]
     return pl.DataFrame(
         {
-            "left_id": ids.gather(left),
-            "right_id": ids.gather(right),
-            "text": np.round(text, 6),
-            "title": np.round(title, 6),
-            "apart": titles_apart(named[left], named[right]),
+            "left_id": told["offer_id"].gather(left),
+            "right_id": told["offer_id"].gather(right),
+            "text": text[wanted],
+            "title": title[wanted],
+            "apart": titles.apart(left, right),
             "reposted": np.zeros(len(left), dtype=bool),
         }
-    ).filter(pl.col("title") >= least_title, pl.col("text") + pl.col("title") >= least_both)
+    )
 
 
 def _nearest(left: Rows, right: Rows, text: NDArray[np.float64]) -> Rows:
@@ -140,49 +142,6 @@ def _nearest(left: Rows, right: Rows, text: NDArray[np.float64]) -> Rows:
         begins = np.searchsorted(offer[order], offer[order])
         kept[order[np.arange(len(order)) - begins < _KEPT]] = True
     return np.flatnonzero(kept)
-
-
-def title_likeness(left: pl.Series, right: pl.Series) -> NDArray[np.float64]:
-    """Pair by pair, how like two titles are, from 0 to 1, given the words of each in alphabetical order.
-
-    Three parts of four for the likeness of the whole titles, one for that of what they have in common with
-    the shorter: a title that only says more than the other is nearer to it than one that says something else.
-    """
-    whole, common = (
-        process.cpdist(left.to_list(), right.to_list(), scorer=scorer, dtype=np.float64)
-        for scorer in (fuzz.token_sort_ratio, fuzz.token_set_ratio)
-    )
-    likeness: NDArray[np.float64] = (3 * whole + common) / 400
-    return likeness
-
-
-def titles_apart(left: pl.DataFrame, right: pl.DataFrame) -> pl.Series:
-    """Row by row, whether each `title` names what the other does not, in words of its own.
-
-    A title that holds all words of ROME's `job` title, as which the offer is filed, is not its own: some
-    publishers write that for whatever the employer wrote.
-    """
-    job = pl.col("job").map_elements(title_key, return_dtype=pl.String)
-    one, other = (side.select(title=_words(pl.col("title")), job=_words(job)) for side in (left, right))
-    both = one.with_columns(other.rename({"title": "title_right", "job": "job_right"}))
-    title, title_right = pl.col("title"), pl.col("title_right")
-    return both.select(
-        (title.list.set_difference(title_right).list.len() > 0)
-        & (title_right.list.set_difference(title).list.len() > 0)
-        & ~_holds(title, pl.col("job"))
-        & ~_holds(title_right, pl.col("job_right"))
-    ).to_series()
-
-
-def _words(titles: pl.Expr) -> pl.Expr:
-    """The words of more than three letters of titles, without the letters that mark a plural."""
-    word = pl.element()
-    words = titles.fill_null("").str.split(" ").list
-    return words.eval(word.filter(word.str.len_chars() > 3).str.strip_chars_end("sx"))
-
-
-def _holds(title: pl.Expr, job: pl.Expr) -> pl.Expr:
-    return (job.list.len() > 0) & (job.list.set_difference(title).list.len() == 0)
 
 
 def _coded(offers: pl.DataFrame) -> _Offers:
@@ -262,20 +221,20 @@ def _agreeing(
 ) -> Rows:
     """Pairs that agree on one band, each as one number; of those not comparable, most are left out."""
     size, found = len(offers.block), [np.zeros(0, dtype=np.int64)]
-    value = bands[band][rows].astype(np.uint64)
-    equal, order = _sorted_equals(mixed(base ^ value + np.uint64(band << 16)), band)
+    value, following = (bands[at % len(bands)][rows].astype(np.uint64) for at in (band, band + 1))
+    order, reach = _side_by_side(mixed(base ^ value + np.uint64(band << 16)), mixed(following), band)
     offer = rows[order].astype(np.int32)
     source, employer, commune = offers.source[offer], offers.employer[offer], offers.commune[offer]
-    for step in range(1, min(_WINDOW, len(equal) - 1) + 1):
-        one = np.flatnonzero(equal[step:] == equal[:-step])
-        if not len(one):
-            break
-        one = one[source[one] != source[one + step]]
+    step, at = 1, np.flatnonzero(reach)
+    while len(at):
+        one = at[source[at] != source[at + step]]
         one = one[_agree(employer[one], employer[one + step])]
         if placeless:
             one = one[(commune[one] == 0) | (commune[one + step] == 0)]
         first, second = offer[one].astype(np.int64), offer[one + step].astype(np.int64)
         found.append(np.minimum(first, second) * size + np.maximum(first, second))
+        step += 1
+        at = at[reach[at] >= step]
     return np.concatenate(found)
 
 
@@ -310,22 +269,31 @@ def _bands(slots: NDArray[np.uint8]) -> list[NDArray[np.unsignedinteger]]:
     return [*(one.astype(np.uint16) << np.uint16(8) | other for one, other in pairs_of_slots), whole]
 
 
-def _sorted_equals(keys: NDArray[np.uint64], band: int) -> tuple[NDArray[np.uint64], Rows]:
-    """The keys that another equals, in order, equal ones side by side, and the position of each.
+def _side_by_side(
+    keys: NDArray[np.uint64], following: NDArray[np.uint64], band: int
+) -> tuple[Rows, NDArray[np.int64]]:
+    """The positions of keys that others equal, side by side, and how many beyond each it is held against.
 
-    Key and position are sorted as one number; the position is multiplied by an odd number of the band's,
-    which can be undone, so that who stands beside whom among equals changes from band to band.
+    Among equals those stand together whose next band is equal too. Keys shared by few are held against all;
+    what many share says little, so of many each is held against its neighbours: memory and time stay in
+    proportion to the offers. Half of each key, some bits of the next band's and the position are sorted as
+    one number; the position is multiplied by an odd number of the band's, which can be undone, so that who
+    stands beside whom among equals changes from band to band.
     """
     width = np.uint64(max(len(keys) - 1, 1).bit_length())
     mask = (np.uint64(1) << width) - np.uint64(1)
     times = (mixed(np.array([band], dtype=np.uint64))[0] | np.uint64(1)) & mask
     back = np.uint64(pow(int(times), -1, int(mask) + 1))
-    packed = keys & ~mask | np.arange(len(keys), dtype=np.uint64) * times & mask
+    packed = keys & ~_HALF | following & (_HALF ^ mask) | np.arange(len(keys), dtype=np.uint64) * times & mask
     packed.sort()
-    equal = packed & ~mask
-    same = equal[1:] == equal[:-1]
-    held = np.flatnonzero(np.concatenate([same, [False]]) | np.concatenate([[False], same]))
-    return equal[held], ((packed[held] & mask) * back & mask).astype(np.int64)
+    equal = packed >> np.uint64(32)
+    ends = np.flatnonzero(np.append(equal[1:] != equal[:-1], True)) + 1
+    sizes = np.diff(ends, prepend=0)
+    size = np.repeat(sizes, sizes)
+    held = np.flatnonzero(size > 1)
+    beyond = np.repeat(ends, sizes)[held] - 1 - held
+    reach = np.minimum(beyond, np.where(size[held] <= _FEW, _FEW, _NEIGHBOURS))
+    return ((packed[held] & mask) * back & mask).astype(np.int64), reach
 
 
 def _near(offers: _Offers, met: Rows, least: float) -> tuple[Rows, Rows, NDArray[np.float64]]:

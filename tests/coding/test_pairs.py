@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from genscan.coding.pairs import pairs, title_likeness, titles_apart
+from genscan.coding.pairs import pairs
 from genscan.coding.signatures import signatures
 from genscan.feeds.text import title_key
 
@@ -116,20 +116,6 @@ def test_a_text_that_a_publisher_cut_or_lengthened_is_the_same_text() -> None:
     assert frame["text"].item() > 0.85
 
 
-def test_titles_are_compared_without_gender_marks() -> None:
-    titles = ["H/F Coiffeur", "Coiffeur.se", "Coiffeuse"]
-    keys = pl.Series([title_key(title) for title in titles])
-    assert title_likeness(keys, keys.gather([1, 2, 0])).tolist() == [1.0, 1.0, 1.0]
-
-
-def test_a_title_that_says_more_is_nearer_than_one_that_says_something_else() -> None:
-    keys = pl.Series(
-        [title_key(t) for t in ("Administrateur Linux", "Administrateur Linux confirmé", "Data")]
-    )
-    more, other = title_likeness(keys.gather([0, 0]), keys.gather([1, 2]))
-    assert other < 0.5 < more < 1
-
-
 def test_short_texts_are_found_too() -> None:
     text = words("few", 6)
     assert ids(found(offer("A", text=text), offer("B", "P", text=text))) == [("A", "B")]
@@ -142,6 +128,18 @@ def test_an_offer_posted_again_hundreds_of_times_is_chained() -> None:
     frame = found(*again, *own)
     assert frame.filter("reposted").height == 299
     assert frame.filter(~pl.col("reposted")).rows() == [("O000", "P000", 1.0, 1.0, False, False)]
+
+
+def test_a_copy_is_found_among_hundreds_that_share_its_firm_s_page() -> None:
+    """In a block without communes half of each text is the firm's page, and each has a copy that was cut."""
+    offers = []
+    for number in range(300):
+        text = f"{TEXT} {words(f'post {number}', 100)}"
+        offers += [offer(f"A{number:03}", "P", text), offer(f"B{number:03}", "Q", text[: -len(text) // 8])]
+    frame = found(*offers).filter(pl.col("text") > 0.75)
+    right = frame.filter(pl.col("left_id").str.slice(1) == pl.col("right_id").str.slice(1))
+    assert right.height >= 297
+    assert frame.height < 2 * right.height
 
 
 def test_a_large_block_of_near_identical_offers_is_handled_not_skipped() -> None:
@@ -174,28 +172,3 @@ def test_the_order_of_offers_changes_nothing(order: list[int]) -> None:
 
 def test_no_offer_no_pair() -> None:
     assert found().is_empty() and found(offer("A")).is_empty()
-
-
-@pytest.mark.parametrize(
-    ("left", "right", "apart"),
-    [
-        ("Administrateur système Windows (H/F)", "Administrateur poste de travail", True),
-        ("Administrateur systèmes", "Administrateur système Windows", False),  # only says more
-        ("Administrateur / Administratrice réseaux télécoms", "Administrateur base Oracle", False),  # ROME's
-        ("Administrateur base Oracle", "Administrateur / Administratrice réseaux télécoms", False),
-        ("Développeur web", "Développeuse web", False),
-        (None, "Administrateur base Oracle", False),
-    ],
-)
-def test_titles_are_apart_where_each_names_what_the_other_does_not(
-    left: str | None, right: str | None, apart: bool
-) -> None:
-    job = "Administrateur / Administratrice réseaux - télécoms"
-    one, other = (
-        pl.DataFrame(
-            {"title": [title_key(text) if text else None], "job": [job]},
-            schema={"title": pl.String, "job": pl.String},
-        )
-        for text in (left, right)
-    )
-    assert titles_apart(one, other).to_list() == [apart]

@@ -7,7 +7,7 @@ from hashlib import sha256
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from genscan.coding.signatures import SLOTS, signatures, similarity, slots_of
@@ -88,6 +88,7 @@ def test_signatures_never_change() -> None:
     )
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(alphabet="ab é日", max_size=60), max_size=40), st.integers(0, 40))
 def test_a_signature_does_not_depend_on_its_neighbours(texts: list[str], cut: int) -> None:
     whole = pl.Series("text", texts, dtype=pl.String)
