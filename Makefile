@@ -51,5 +51,5 @@ gallery: setup-tests
 ui: setup
 	@scripts/ui
 
-bench: setup
+bench: setup-tests
 	@$(PYTHON) -m benchmarks
