@@ -225,34 +225,38 @@ def drawing(name: str, found: Results) -> Drawing:
         for panel, what in ((1, "seconds"), (2, "tree_mib"))
         for curve, colour in zip(curves, COLOURS, strict=False)
     ]
+    marked = sorted({point["size"] for curve in curves for point in curve["points"]})
+    ticks = {"tickvals": marked} if marked[-1] < 100 * marked[0] else {}  # else powers of ten
     sizes = " or ".join(dict.fromkeys(curve["size"] for curve in curves))
-    lowest = min(point["tree_mib"] for curve in curves for point in curve["points"])
-    highest = max(point["tree_mib"] for curve in curves for point in curve["points"])
     layout: dict[str, Any] = {
         "width": WIDTH,
         "height": HEIGHT,
         "font": {"family": FAMILY, "size": 13, "color": LIGHT["ink"]},
         "paper_bgcolor": LIGHT["paper"],
         "plot_bgcolor": LIGHT["paper"],
-        "margin": {"l": 60, "r": 20, "t": 40, "b": 50},
-        "legend": {"orientation": "h", "x": 0, "y": 1.16},
-        "xaxis": _axis(sizes, [0, (1 - MIDDLE) / 2], "y"),
-        "yaxis": _axis("seconds", [0, 1], "x"),
-        "xaxis2": _axis(sizes, [(1 + MIDDLE) / 2, 1], "y2"),
-        "yaxis2": _axis("MiB of memory", [0, 1], "x2")
-        | {"range": [math.floor(math.log10(lowest)), math.ceil(math.log10(highest))]},
+        "margin": {"l": 70, "r": 30, "t": 40, "b": 50},
+        "legend": {"orientation": "h", "x": 0, "y": 1.16, "entrywidth": 180},
+        "xaxis": _axis(sizes, "y") | ticks | {"domain": [0, (1 - MIDDLE) / 2]},
+        "yaxis": _axis("seconds", "x") | {"range": _decades(curves, "seconds")},
+        "xaxis2": _axis(sizes, "y2") | ticks | {"domain": [(1 + MIDDLE) / 2, 1]},
+        "yaxis2": _axis("MiB of memory", "x2") | {"range": _decades(curves, "tree_mib")},
     }
     return Drawing(f"scale-{name}", data, layout, WIDTH, HEIGHT, alternative(name, found))
 
 
-def _axis(title: str, domain: list[float], anchor: str) -> dict[str, Any]:
+def _decades(curves: Sequence[Results], what: str) -> list[float]:
+    """Whole powers of ten around all values."""
+    values = [math.log10(point[what]) for curve in curves for point in curve["points"]]
+    return [math.floor(min(values)), math.ceil(max(values))]
+
+
+def _axis(title: str, anchor: str) -> dict[str, Any]:
     return {
         "type": "log",
-        "title": {"text": title, "standoff": 8},
-        "domain": domain,
+        "title": {"text": title, "standoff": 8, "font": {"size": 13}},
         "anchor": anchor,
         "dtick": 1,
-        "exponentformat": "SI",
+        "tickformat": ",",
         "gridcolor": LIGHT["faint"],
         "linecolor": LIGHT["rule"],
         "showline": True,
