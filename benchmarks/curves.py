@@ -18,7 +18,7 @@ from benchmarks.sizes import Sizes
 from benchmarks.stages import QUARTER, build_tables
 from genscan.demonstration import write_feeds
 from genscan.feeds import FEEDS
-from genscan.feeds.landing import land
+from genscan.feeds.landing import land, landed_files
 from genscan.paths import DataFolder
 from genscan.quarters import Quarter
 
@@ -184,12 +184,11 @@ def latest(count: int) -> list[Quarter]:
 
 
 def one_more(data: DataFolder, last: Path) -> Spent:
-    """The last observation landed where those before it have landed."""
-    away = data.root / last.name
-    last.rename(away)
-    forget(data)
-    spent(landed, (data, FEED, QUARTER))
-    away.rename(last)
+    """The last observation landed where those before it have landed; all had, and it is forgotten."""
+    for file in landed_files(data, FEED, QUARTER):
+        if file.file == last.name and file.path is not None:
+            file.path.unlink()
+            file.path.with_suffix(".json").unlink()
     return spent(landed, (data, FEED, QUARTER))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -123,12 +123,15 @@ def computing_hash() -> str:
 
 
 def fingerprint(data: DataFolder, model: Model, quarter: Quarter, quarters: Sequence[Quarter]) -> str:
-    """What a model's rows rest on: the code, and the received files of the quarter and of its history."""
+    """What a model's rows rest on: the code, and the received files of the quarter and of its history.
+
+    Not where the files lie: tables stand where the data folder is moved, or mounted elsewhere.
+    """
     digest = hashlib.sha256(f"{computing_hash()} {model.name} {quarter}".encode())
     for past in quarters if not model.over_history or _reads_history(model.name) else (quarter,):
         for feed in FEEDS:
             for file in landed_files(data, feed, past):
-                digest.update(f"{past} {feed} {file}".encode())
+                digest.update(f"{past} {feed} {replace(file, path=None)}".encode())
     return digest.hexdigest()
 
 
