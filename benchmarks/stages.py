@@ -118,8 +118,8 @@ def count(root: Path, quarter: Quarter) -> None:
         paths = [file.path for file in landed_files(data, feed, quarter) if file.path is not None]
         listed = ", ".join(warehouse.quote(str(path)) for path in paths)
         con.execute(
-            f"select department_code, {codes} as rome_code, count(*)"
-            f" from read_parquet([{listed}]) group by all"
+            f"select department_code, rome_code, count(*) from"
+            f" (select department_code, {codes} as rome_code from read_parquet([{listed}])) group by all"
         ).fetchall()
     con.close()
 

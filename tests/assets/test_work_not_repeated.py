@@ -19,11 +19,10 @@ import pytest
 from assets.definitions import defs
 from assets.environment import dagster_home
 from assets.terminal import quiet
-from genscan import edition, pipeline, warehouse
+from genscan import pipeline, warehouse
 from genscan.demonstration import write_feeds
 from genscan.feeds import FEEDS, landing
-from genscan.feeds.landing import land
-from genscan.hash_keys import hash_key
+from genscan.feeds.landing import land, landed_files
 from genscan.models import load_models
 from genscan.paths import DataFolder
 from genscan.quarters import Quarter
@@ -75,31 +74,24 @@ def data(stubbed_house: DataFolder, tmp_path: Path) -> DataFolder:
     return DataFolder(tmp_path / "house")
 
 
-def one_more_day(data: DataFolder, day: date) -> str:
-    """A new observation in the inbox: the offers of the first one, one of them gone."""
-    folder = data.inbox_of(FEED, QUARTER)
-    lines = gzip.decompress(sorted(folder.glob("*.jsonl.gz"))[0].read_bytes()).splitlines(keepends=True)
-    name = f"offres-{day}.jsonl"
-    (folder / name).write_bytes(b"".join(lines[1:]))
-    (folder / f"{name}.meta.json").write_text(json.dumps({"observed_on": f"{day}", "scope": "full"}), "utf-8")
-    return name
+def landed(data: DataFolder, *quarters: Quarter) -> None:
+    for quarter in quarters:
+        for feed in FEEDS:
+            land(data, feed, quarter, bytes(32))
+
+
+def built(data: DataFolder, quarter: Quarter) -> None:
+    for model in load_models():
+        pipeline.build_all(data, model, quarter)
 
 
 def test_a_second_run_with_nothing_new_parses_no_file_and_makes_no_table(data: DataFolder) -> None:
     with counted() as done:
         stubbed.run(data)
     assert (done.parsed, done.made) == ([], [])
-    assert edition.revisions(data, QUARTER) == [1]
 
 
-def test_a_new_observation_parses_its_own_file_alone(data: DataFolder) -> None:
-    name = one_more_day(data, date(2026, 3, 28))
-    with counted() as done:
-        for feed in FEEDS:
-            land(data, feed, QUARTER, hash_key(data, QUARTER, bytes))
-    assert done.parsed == [name]
-
-
+@pytest.mark.long
 def test_one_region_is_made_anew_without_a_file_parsed_or_a_table_made(data: DataFolder) -> None:
     resources = {
         "observatory": {"config": {"root": str(data.root)}},
@@ -114,18 +106,39 @@ def test_one_region_is_made_anew_without_a_file_parsed_or_a_table_made(data: Dat
     assert (done.parsed, done.made) == ([], [])
 
 
-def test_a_next_quarter_makes_no_table_of_the_one_before(tmp_path: Path) -> None:
-    before, latest = Quarter(2025, 4), Quarter(2026, 1)
-    data = DataFolder(tmp_path)
-    write_feeds(data.inbox, latest, quarters=2, vacancies=200, courses=100)
-    for quarter in (before, latest):
-        for feed in FEEDS:
-            land(data, feed, quarter, bytes(32))
-    with counted() as first:
-        for model in load_models():
-            pipeline.build_all(data, model, before)
-    assert {name.split()[1] for name in first.made} == {str(before)}
+def test_only_what_is_new_is_parsed_and_only_what_rests_on_it_is_made(tmp_path: Path) -> None:
+    """Two quarters one after the other, the second again, then with one observation more."""
+    before, data = QUARTER.previous(), DataFolder(tmp_path)
+    write_feeds(data.inbox, QUARTER, quarters=2, vacancies=200, courses=100)
     with counted() as done:
-        for model in load_models():
-            pipeline.build_all(data, model, latest)
-    assert {name.split()[1] for name in done.made} == {str(latest)}
+        landed(data, before)
+        built(data, before)
+    assert len(done.parsed) == sum(len(landed_files(data, feed, before)) for feed in FEEDS)
+    assert sorted(done.made) == sorted(f"{model.name} {before}" for model in load_models())
+    with counted() as done:
+        landed(data, before, QUARTER)
+        built(data, QUARTER)
+    assert len(done.parsed) == sum(len(landed_files(data, feed, QUARTER)) for feed in FEEDS)
+    assert sorted(done.made) == sorted(f"{model.name} {QUARTER}" for model in load_models())
+    with counted() as done:
+        landed(data, before, QUARTER)
+        built(data, QUARTER)
+    assert (done.parsed, done.made) == ([], [])
+    name = one_more_day(data, date(2026, 3, 28))
+    with counted() as done:
+        landed(data, before, QUARTER)
+        built(data, QUARTER)
+    assert done.parsed == [name]
+    unmoved = {model.name for model in load_models()} - {one.split()[0] for one in done.made}
+    assert unmoved == {"published.areas", "published.families", "published.indicator_definitions"}
+    assert {one.split()[1] for one in done.made} == {str(QUARTER)}
+
+
+def one_more_day(data: DataFolder, day: date) -> str:
+    """A new observation in the inbox: the offers of the first one, one of them gone."""
+    folder = data.inbox_of(FEED, QUARTER)
+    lines = gzip.decompress(sorted(folder.glob("*.jsonl.gz"))[0].read_bytes()).splitlines(keepends=True)
+    name = f"offres-{day}.jsonl"
+    (folder / name).write_bytes(b"".join(lines[1:]))
+    (folder / f"{name}.meta.json").write_text(json.dumps({"observed_on": f"{day}", "scope": "full"}), "utf-8")
+    return name
