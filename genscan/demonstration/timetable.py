@@ -42,9 +42,7 @@ def quarters_of(latest: Quarter, count: int) -> tuple[Quarter, ...]:
     return tuple(latest.previous(n) for n in reversed(range(count)))
 
 
-def observations(
-    latest: Quarter, count: int, dates: Sequence[int] = THREE_DATES
-) -> tuple[Observation, ...]:
+def observations(latest: Quarter, count: int, dates: Sequence[int] = THREE_DATES) -> tuple[Observation, ...]:
     """Three dates in the latest quarter and in the same one a year before, one in each of the others.
 
     `dates` are others for these two, in days after the first of the quarter.
