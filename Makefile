@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests demo test check lint definitions test-long audit gallery ui bench
+.PHONY: help setup setup-tests demo test check lint definitions test-long audit gallery ui bench bench-curves bench-page
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest -n 2 --dist loadgroup
@@ -15,7 +15,7 @@ help:
 	@echo 'make audit      known vulnerabilities in the locked dependencies'
 	@echo 'make gallery    pictures of the worst cases of a bulletin, in ./gallery'
 	@echo 'make ui         the Dagster UI on http://127.0.0.1:3000'
-	@echo 'make bench      the benchmark'
+	@echo 'make bench      the benchmark; make bench-curves for how it grows, make bench-page for docs/scale.md'
 
 setup:
 	@scripts/setup
@@ -51,5 +51,11 @@ gallery: setup-tests
 ui: setup
 	@scripts/ui
 
-bench: setup
+bench: setup-tests
 	@$(PYTHON) -m benchmarks
+
+bench-curves: setup-tests
+	@$(PYTHON) -m benchmarks curves
+
+bench-page: setup-tests
+	@$(PYTHON) -m benchmarks page

@@ -1,75 +1,69 @@
-"""`make bench`: measures the stages on one demonstration quarter, prints a table and writes results.json."""
+"""`make bench`: measures, part by part, prints tables and writes results.json.
+
+`python -m benchmarks` measures intake, stages and the national quarter, `python -m benchmarks curves` what
+takes longer, the curves; `page` writes docs/scale.md and its pictures anew from results.json.
+"""
 
 from __future__ import annotations
 
-import json
-import os
-import platform
+import argparse
 import sys
 import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from benchmarks import courses, intake, offers, stages
-from genscan.browser import find_browser
+from benchmarks import courses, curves, intake, offers, page, results, stages
+from benchmarks.landings import QUARTER
+from benchmarks.sizes import REAL, SMALL, Sizes
 from genscan.demonstration import write_feeds
 from genscan.paths import DataFolder
-from genscan.quarters import Quarter
 from genscan.text_tables import aligned
 
-QUARTER = Quarter(2026, 1)
-VACANCIES, COURSES = 20_000, 8_000
-RESULTS = Path(__file__).with_name("results.json")
+INTAKE_ONLINE, INTAKE_COURSES = 20_000, 8_000
+
+
+def intake_lines(room: Path, sizes: Sizes) -> Iterator[intake.Line]:
+    """Every feed's cases, a module a feed."""
+    data = DataFolder(room / "demonstration")
+    write_feeds(data.inbox, QUARTER, quarters=1, vacancies=INTAKE_ONLINE, courses=INTAKE_COURSES)
+    for cases in (offers.cases, courses.cases):
+        for case in cases(data, room / "room", QUARTER):
+            yield intake.measured(case, sizes.pairs)
+
+
+PARTS: dict[str, Callable[[Path, Sizes], Iterable[Any]]] = {
+    "intake": intake_lines,
+    "large": stages.large,
+    "quarter": stages.national,
+    "curves": curves.curves,
+}
+USUAL = ("intake", "large", "quarter")
 
 
 def main() -> None:
-    """Each stage once, after the one that it needs; times are of this machine, ratios travel better."""
-    with tempfile.TemporaryDirectory() as folder:
-        data = DataFolder(Path(folder))
-        tell("demonstration feeds")
-        write_feeds(data.inbox, QUARTER, quarters=1, vacancies=VACANCIES, courses=COURSES)
-        browser = find_browser(os.environ.get("GENSCAN_BROWSER"))
-        lines = intake_lines(data, Path(folder) / "room")
-        stages.landed(data, QUARTER)
-        measured = [stages.tables(data, QUARTER)]
-        tell("tables")
-        measured += [stages.copies(5_000, 1), stages.copies(100_000, 210), stages.copies(1_000_000, 2_100)]
-        tell("copies")
-        measured.append(stages.bulletins(data, QUARTER, browser))
-        tell("bulletins")
-    rows = [
-        (m.name, m.what, round(m.seconds, 2), m.floor, round(m.floor_seconds, 2), m.ratio) for m in measured
-    ]
-    print(aligned(intake.COLUMNS, (line.row for line in lines)), end="\n\n")
-    print(aligned(("stage", "what", "seconds", "floor", "seconds", "ratio"), rows))
-    RESULTS.write_text(
-        json.dumps(
-            {
-                "machine": {"processors": os.cpu_count(), "python": platform.python_version()},
-                "vacancies_a_day": VACANCIES,
-                "courses": COURSES,
-                "intake": [vars(line) for line in lines],
-                "stages": [{**vars(m), "ratio": m.ratio} for m in measured],
-            },
-            indent=1,
-        )
-        + "\n",
-        encoding="utf-8",
-    )
-    print(f"also in {RESULTS}")
-
-
-def intake_lines(data: DataFolder, room: Path) -> list[intake.Line]:
-    """Every feed's cases, a module a feed; each told as it is done."""
-    lines = []
-    for cases in (offers.cases, courses.cases):
-        for case in cases(data, room, QUARTER):
-            lines.append(intake.measured(case))
-            tell(case.name)
-    return lines
-
-
-def tell(text: str) -> None:
-    print(f"measured: {text}", file=sys.stderr, flush=True)
+    """The parts named, or the usual ones."""
+    asked = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    asked.add_argument("parts", nargs="*", metavar="PART", help=", ".join([*PARTS, "page"]))
+    asked.add_argument("--small", action="store_true", help="small sizes, kept in results-small.json")
+    asked.add_argument("--pairs", type=int, help="how often each is measured; three unless told otherwise")
+    given = asked.parse_args()
+    if unknown := set(given.parts) - {*PARTS, "page"}:
+        asked.error(f"no part is called {min(unknown)}")
+    sizes, path = (SMALL, results.SMALL_RESULTS) if given.small else (REAL, results.RESULTS)
+    sizes = replace(sizes, pairs=given.pairs or sizes.pairs)
+    for part in [part for part in given.parts or USUAL if part != "page"]:
+        measured = []
+        with tempfile.TemporaryDirectory() as folder:
+            for one in PARTS[part](Path(folder) / "room", sizes):
+                measured.append(one)
+                print(f"measured: {part}, {one.name}", file=sys.stderr, flush=True)
+                results.keep(path, part, measured)
+    if "page" in given.parts:
+        page.write(path)
+    for title, (headings, rows) in page.tables(results.read(path)).items():
+        print(f"{title}\n{aligned(headings, rows)}\n")
 
 
 if __name__ == "__main__":

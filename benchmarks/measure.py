@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -16,7 +16,8 @@ from typing import Any
 from genscan.feeds.limits import MIB
 
 WATCHED_EVERY = 0.02  # seconds between two looks at the memory: a peak of some milliseconds is missed
-Work = tuple[Callable[..., None], tuple[Any, ...]]
+RISEN = 1.01  # what is shared takes the kernel long to tell: it is asked where the sum has risen by so much
+Work = tuple[Callable[..., object], tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -24,13 +25,15 @@ class Spent:
     """What one run took: seconds by the clock and of processors, MiB of its largest process and of its tree.
 
     Processor seconds are those of all its threads and processes: other work on the machine moves them
-    less. Memory is 0 without /proc.
+    less. Memory is 0 without /proc. In the tree's, what several processes share counts once, and it is read
+    whenever the sum of what each holds is higher than before. `told` is what the work returned.
     """
 
     seconds: float
     processors: float
     process: float
     tree: float
+    told: Any = None
 
 
 @dataclass(frozen=True)
@@ -80,31 +83,42 @@ def paired(ours: Work, floor: Work, pairs: int = 3, ready: Callable[[], None] = 
     return Pairs([run for run, _ in runs], [bare for _, bare in runs])
 
 
-def spent(work: Callable[..., None], given: tuple[Any, ...]) -> Spent:
+def repeated(work: Work, times: int, ready: Callable[[], None] = lambda: None) -> list[Spent]:
+    """A work without a floor, so many times; `ready` puts back, before each, what it finds."""
+    runs = []
+    for _ in range(times):
+        ready()
+        runs.append(spent(*work))
+    return runs
+
+
+def spent(work: Callable[..., object], given: tuple[Any, ...]) -> Spent:
     """One run in a fresh process; its imports are not counted, what it starts is."""
     context = get_context("spawn")
     here, there = context.Pipe(duplex=False)
     process = context.Process(target=_timed, args=(there, work, given))
     process.start()
     there.close()
-    largest = tree = 0.0
+    largest = summed = tree = 0.0
     while not here.poll(WATCHED_EVERY):
         held = _held(process.pid or 0)
-        largest, tree = max([largest, *held]), max(tree, sum(held))
+        largest = max(largest, *held.values())
+        if sum(held.values()) > summed * RISEN:
+            summed, tree = sum(held.values()), max(tree, _shared_once(held))
     try:
-        seconds, processors, peak = here.recv()
+        seconds, processors, peak, told = here.recv()
     except EOFError as error:
         raise RuntimeError(f"the measured process ended before its work ({work.__name__})") from error
     finally:
         process.join()
-    return Spent(seconds, processors, max(largest, peak), max(tree, peak))
+    return Spent(seconds, processors, max(largest, peak), max(tree, peak), told)
 
 
-def _timed(pipe: Connection, work: Callable[..., None], given: tuple[Any, ...]) -> None:
+def _timed(pipe: Connection, work: Callable[..., object], given: tuple[Any, ...]) -> None:
     began, used = perf_counter(), _processors()
-    work(*given)
+    told = work(*given)
     seconds, processors = perf_counter() - began, _processors() - used
-    pipe.send((seconds, processors, _status(Path("/proc/self/status"), "VmHWM:")))
+    pipe.send((seconds, processors, _status(Path("/proc/self/status"), "VmHWM:"), told))
 
 
 def _processors() -> float:
@@ -112,19 +126,25 @@ def _processors() -> float:
     return sum(os.times()[:4])
 
 
-def _held(root: int) -> list[float]:
-    """MiB that each process of a tree holds now."""
+def _held(root: int) -> dict[int, float]:
+    """MiB that each process of a tree holds now, what it shares with others included."""
     parents: dict[int, list[int]] = {}
     for folder in Path("/proc").glob("[0-9]*"):
         with suppress(OSError, ValueError, IndexError):
             parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
             parents.setdefault(parent, []).append(int(folder.name))
-    found, waiting = [], [root]
+    found: dict[int, float] = {}
+    waiting = [root]
     while waiting:
         pid = waiting.pop()
         waiting += parents.get(pid, [])
-        found.append(_status(Path(f"/proc/{pid}/status"), "VmRSS:"))
+        found[pid] = _status(Path(f"/proc/{pid}/status"), "VmRSS:")
     return found
+
+
+def _shared_once(held: Mapping[int, float]) -> float:
+    """MiB of these processes together; what several share is counted once, in parts."""
+    return sum(_status(Path(f"/proc/{pid}/smaps_rollup"), "Pss:") or mib for pid, mib in held.items())
 
 
 def _status(path: Path, field: str) -> float:
@@ -133,3 +153,8 @@ def _status(path: Path, field: str) -> float:
             if line.startswith(field):
                 return int(line.split()[1]) * 1024 / MIB
     return 0.0
+
+
+def memory_of_machine() -> float:
+    """GiB of memory that the machine has; 0 without /proc."""
+    return _status(Path("/proc/meminfo"), "MemTotal:") / 1024

@@ -94,8 +94,7 @@ def _nothing_kept(texts: pl.Series, *_: object) -> pl.DataFrame:
 
 def cases(demonstration: DataFolder, room: Path, quarter: Quarter) -> Iterator[Case]:
     """The same offers in each form in which they arrive, then more of them; what is made lies in `room`."""
-    received = sorted(demonstration.inbox_of(FEED, quarter).glob("*.jsonl.gz"))
-    short = b"".join(gzip.decompress(path.read_bytes()) for path in received)
+    short = received_lines(demonstration, quarter)
     offers = list(_as_real_ones(short, DAY + NEW))
     day, lines = offers[:DAY], b"".join(offers[:DAY])
     packed = {f"{at}.jsonl.gz": _packed(day[at::3]) for at in range(3)}
@@ -124,8 +123,14 @@ def cases(demonstration: DataFolder, room: Path, quarter: Quarter) -> Iterator[C
         )
     for records in SIZES:
         with _inbox(room, quarter, {}) as data:
-            _write_many(short, records, data.inbox_of(FEED, quarter) / "offers.jsonl")
+            write_many(short, records, data.inbox_of(FEED, quarter) / "offers.jsonl")
             yield unsigned_case(f"short offers, {records:,} in one .jsonl", data=data)
+
+
+def received_lines(data: DataFolder, quarter: Quarter) -> bytes:
+    """The offers of an inbox, one after another."""
+    received = sorted(data.inbox_of(FEED, quarter).glob("*.jsonl.gz"))
+    return b"".join(gzip.decompress(path.read_bytes()) for path in received)
 
 
 def _packed(lines: Iterable[bytes]) -> bytes:
@@ -175,7 +180,7 @@ def _a_day_later(content: bytes, data: DataFolder, quarter: Quarter) -> None:
     second.write_bytes(content)
 
 
-def _write_many(lines: bytes, records: int, path: Path) -> None:
+def write_many(lines: bytes, records: int, path: Path) -> None:
     """So many offers in one file: the same again and again, each time under other identifiers."""
     with path.open("wb") as file:
         for again in range(records):

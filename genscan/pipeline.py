@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -123,21 +123,27 @@ def computing_hash() -> str:
 
 
 def fingerprint(data: DataFolder, model: Model, quarter: Quarter, quarters: Sequence[Quarter]) -> str:
-    """What a model's rows rest on: the code, and the received files of the quarter and of its history."""
+    """What a model's rows rest on: the code, and the received files of the quarter and of its history.
+
+    Not where the files lie: tables stand where the data folder is moved, or mounted elsewhere. A model that
+    reads nothing received rests on the code alone, whether it is built before the landing or after.
+    """
     digest = hashlib.sha256(f"{computing_hash()} {model.name} {quarter}".encode())
-    for past in quarters if not model.over_history or _reads_history(model.name) else (quarter,):
+    rests = quarters if not model.over_history or _reads(model.name, "history") else (quarter,)
+    for past in rests if _reads(model.name, "landing") else ():
         for feed in FEEDS:
             for file in landed_files(data, feed, past):
-                digest.update(f"{past} {feed} {file}".encode())
+                digest.update(f"{past} {feed} {replace(file, path=None)}".encode())
     return digest.hexdigest()
 
 
 @cache
-def _reads_history(name: str) -> bool:
+def _reads(name: str, schema: str) -> bool:
+    """Whether a model, or one that it rests on, reads that schema."""
     known = {one.name: one for one in models.load_models()}
-    if any(source.startswith("history.") for source in known[name].sources):
+    if any(source.startswith(f"{schema}.") for source in known[name].sources):
         return True
-    return any(_reads_history(one) for one in models.upstream(known[name], known))
+    return any(_reads(one, schema) for one in models.upstream(known[name], known))
 
 
 def build(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
@@ -45,11 +45,15 @@ def write_feeds(
     seed: int = 1,
     progress: Callable[[str], None] = lambda text: None,
     workers: int = 2,
+    dates: Sequence[int] = timetable.THREE_DATES,
 ) -> list[Path]:
-    """Write feeds up to `quarter` into `out/<feed>/<quarter>/`; the same arguments give the same bytes."""
+    """Write feeds up to `quarter` into `out/<feed>/<quarter>/`; the same arguments give the same bytes.
+
+    `dates`: when the vacancies of the latest quarter are seen, in days after its first.
+    """
     if quarters < 1 or vacancies < 1 or courses < 1:
         raise GenscanError("demonstration feeds need at least one quarter, one vacancy and one course")
-    observed = timetable.observations(quarter, quarters)
+    observed = timetable.observations(quarter, quarters, dates)
     span = timetable.quarters_of(quarter, quarters)
     try:
         _make_room(out, span)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -41,12 +42,15 @@ def quarters_of(latest: Quarter, count: int) -> tuple[Quarter, ...]:
     return tuple(latest.previous(n) for n in reversed(range(count)))
 
 
-def observations(latest: Quarter, count: int) -> tuple[Observation, ...]:
-    """Three dates in the latest quarter and in the same one a year before, one in each of the others."""
+def observations(latest: Quarter, count: int, dates: Sequence[int] = THREE_DATES) -> tuple[Observation, ...]:
+    """Three dates in the latest quarter and in the same one a year before, one in each of the others.
+
+    `dates` are others for these two, in days after the first of the quarter.
+    """
     return tuple(
         Observation(quarter, quarter.first_day + timedelta(days=offset))
         for quarter in quarters_of(latest, count)
-        for offset in (THREE_DATES if quarter in (latest, latest.year_before) else ONE_DATE)
+        for offset in (dates if quarter in (latest, latest.year_before) else ONE_DATE)
     )
 
 

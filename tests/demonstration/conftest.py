@@ -14,7 +14,7 @@ from genscan.demonstration import Truth, truth, write_feeds
 from genscan.quarters import Quarter
 
 LATEST = Quarter(2026, 3)
-SIZE = {"quarters": 5, "vacancies": 4000, "courses": 2500, "seed": 7}
+SIZE: Any = {"quarters": 5, "vacancies": 4000, "courses": 2500, "seed": 7}
 
 
 @dataclass(frozen=True)

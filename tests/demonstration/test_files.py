@@ -7,7 +7,7 @@ import gzip
 import io
 import json
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -51,6 +51,14 @@ def test_few_quarters_have_three_observations_in_the_latest_only(tmp_path: Path)
     offers = [path for path in written if path.suffix == ".gz" and "france-travail" in path.parts]
     assert sum(str(LATEST) in path.parts for path in offers) == 3
     assert {path.parts[-2] for path in offers} == {"2026-Q2", "2026-Q3"}
+
+
+def test_a_quarter_is_observed_on_the_days_that_are_asked_for(tmp_path: Path) -> None:
+    write_feeds(tmp_path, LATEST, quarters=1, vacancies=50, courses=20, workers=1, dates=(3, 40))
+    files = tmp_path.glob("france-travail/*/offres-*.jsonl.gz")
+    assert sorted(path.name for path in files) == [
+        f"offres-{LATEST.first_day + timedelta(days=day)}.jsonl.gz" for day in (3, 40)
+    ]
 
 
 def test_every_file_says_when_it_was_observed(feeds: Feeds) -> None:
