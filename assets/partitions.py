@@ -14,7 +14,7 @@ FIRST = Quarter(2020, 1)  # before it, France Travail's API v2 had no stable for
 def keys(data: DataFolder, today: Quarter) -> list[str]:
     """Every quarter from the first to the current one, or to the newest that the inbox holds."""
     received = [Quarter.parse(folder.name) for folder in data.inbox.glob("*/????-Q[1-4]") if folder.is_dir()]
-    last = max([today, *received])
+    last = max([FIRST, today, *received])
     return [str(FIRST.next(n)) for n in range((last.year - FIRST.year) * 4 + last.number - FIRST.number + 1)]
 
 
