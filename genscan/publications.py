@@ -104,8 +104,8 @@ def clock_behind(data: DataFolder, now: datetime) -> str | None:
     if latest is None or datetime.fromisoformat(latest) <= now.replace(microsecond=0):
         return None
     return (
-        f"the clock says {_instant(now)}, and a line of the log is of {latest}: one of the two is wrong. The log"
-        " keeps its order; readers are shown the date of the clock: set it right before the next command"
+        f"the clock says {_instant(now)}, and a line of the log is of {latest}: one of the two is wrong."
+        " The log keeps its order; readers see the date of the clock: set it right before the next command"
     )
 
 

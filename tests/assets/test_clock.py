@@ -59,7 +59,7 @@ def test_the_latest_revision_is_the_latest_sealed_whatever_its_date(tmp_path: Pa
 
 
 def test_a_quarter_can_be_asked_for_whatever_the_clock_says(tmp_path: Path) -> None:
-    data, then = DataFolder(tmp_path), partitions.Quarter.of(LONG_AGO.date())
+    data, then = DataFolder(tmp_path), LONG_AGO.date()
     assert partitions.keys(data, then) == ["2020-Q1"]
     data.inbox_of("mcf", QUARTER).mkdir(parents=True)
     assert partitions.keys(data, then)[-1] == "2026-Q1"
