@@ -84,17 +84,11 @@ def run(data: DataFolder, reason: str | None = None) -> None:
 
 
 def killed_run(root: str, point: str) -> None:
-    """Run the quarter; end this process when it opens, makes, renames or removes a file below the root whose
-    path holds the point, or as the step with that number."""
-    steps = 0
+    """Run the quarter; end this process as it opens, makes, renames or removes what has the point in its path."""
 
     def seen(event: str, arguments: tuple[Any, ...]) -> None:
-        nonlocal steps
-        paths = " ".join(map(str, arguments[:2]))
-        if event not in STEPS or root not in paths:
-            return
-        steps += 1
-        if steps == int(point) if point.isdigit() else point in paths:
+        paths = "".join(f"{path} " for path in arguments[:2])
+        if event in STEPS and root in paths and point in paths:
             os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(seen)

@@ -30,7 +30,7 @@ POINTS = (
 MANY = {  # points of a run that starts with what these folders hold
     ("inbox",): (
         "locks/2026-Q1",
-        "dagster/history/runs.db",
+        "dagster/dagster.yaml",
         "secrets/",
         "landing/lheo/2026-Q1/",
         "landing/rncp/2026-Q1/",
@@ -40,13 +40,13 @@ MANY = {  # points of a run that starts with what these folders hold
     ),
     ("inbox", "secrets", "landing"): (
         "warehouse/staging/france_travail/",
+        "warehouse/staging/lheo/",
+        "warehouse/core/observations/",
         "warehouse/core/courses/",
         "warehouse/core/cells/",
         "warehouse/indicators/",
         "warehouse/published/cells/",
         "warehouse/published/ledger/",
-        "1500",
-        "1900",
     ),
     ("inbox", "secrets", "landing", "warehouse"): (
         ".draft-",
@@ -54,11 +54,11 @@ MANY = {  # points of a run that starts with what these folders hold
         "tables/ledger.parquet",
         "tables/regions",
         "datapackage.json",
+        "catalog.ttl",
         "bulletins/11-ile-de-france.pdf",
         "manifest.json",
         "r1.warnings.json",
-        "2026-Q1/r1",  # as it is renamed into its place
-        "1700",
+        "2026-Q1/r1 ",  # as it is renamed into its place
     ),
 }
 FULL = r"(?i)no space left|disk i/o error|disk is full|could not write"

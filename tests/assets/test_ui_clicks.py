@@ -94,7 +94,7 @@ def make(page: Page, address: str, reason: str = "") -> None:
         write(page, f"resources:\n  request:\n    config:\n      reason: {reason}\n")
         page.click("text=Save config")
     page.click("text=Launch 1 run")
-    page.wait_for_selector("text=Launch 1 run", state="detached")
+    page.wait_for_selector("text=Partition selection", state="detached")
     page.goto(f"{address}/runs")
     page.locator("a[href*='/runs/']").first.click()
     page.wait_for_selector("text=RUN_SUCCESS", timeout=PATIENCE)
