@@ -84,7 +84,7 @@ def run(data: DataFolder, reason: str | None = None) -> None:
 
 
 def killed_run(root: str, point: str) -> None:
-    """Run the quarter; end this process as it opens, makes, renames or removes what has the point in its path."""
+    """Run the quarter; it ends when it opens, makes, renames or removes a path that holds the point."""
 
     def seen(event: str, arguments: tuple[Any, ...]) -> None:
         paths = "".join(f"{path} " for path in arguments[:2])

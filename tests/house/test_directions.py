@@ -11,7 +11,18 @@ import pytest
 
 from genscan.paths import CHECKOUT
 
-OURS = ("genscan", "assets", "warehouse", "reports", "tests", "benchmarks", "scripts", ".ci", "docs")
+OURS = (
+    "genscan",
+    "assets",
+    "warehouse",
+    "reports",
+    "tests",
+    "benchmarks",
+    "scripts",
+    "deploy",
+    ".ci",
+    "docs",
+)
 TEXT = {".py", ".sql", ".html", ".css", ".js", ".toml", ".yaml", ".yml", ".md", ".csv", ".txt", ".json", ""}
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:work|root|home/\w+|Users)/\w+")
 ONE_SCREEN = 90
