@@ -40,6 +40,7 @@ definitions: setup
 	@$(PYTHON) -W error -m assets.validate
 
 test-long: setup-tests
+	@scripts/setup several || echo 'what needs PostgreSQL and Redis is left out'
 	@$(PYTEST) -m long
 
 audit: setup

@@ -18,6 +18,7 @@ from assets import (
     withdrawal,
 )
 from assets.environment import data_folder
+from assets.executor import steps_executor
 from assets.resources import Observatory, Request
 
 defs = dg.Definitions(
@@ -42,6 +43,6 @@ defs = dg.Definitions(
     ],
     schedules=[calendar.quarterly, harvest.daily, retention.daily],
     sensors=[inbox.inbox],
-    executor=dg.in_process_executor,
+    executor=steps_executor(),
     resources={"observatory": Observatory(root=str(data_folder().root)), "request": Request()},
 )

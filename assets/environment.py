@@ -3,6 +3,7 @@
 import getpass
 import os
 import shutil
+import socket
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,7 +27,8 @@ def dagster_home(data: DataFolder) -> Path:
 def holder(what: str) -> str:
     """What others are told of this process while it works on something."""
     since = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
-    return f"{what} by {getpass.getuser()}, process {os.getpid()}, since {since}"
+    where = f"process {os.getpid()} on {socket.gethostname()}"
+    return f"{what} by {getpass.getuser()}, {where}, since {since}"
 
 
 def reading_address() -> tuple[str, int]:

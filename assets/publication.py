@@ -35,6 +35,8 @@ def told(context: dg.OpExecutionContext, done: site.Outcome, what: str, by: str,
     """Say what was done, and by whom, beside the revision."""
     sentence = f"{done.quarter} r{done.revision} {what}" + (" (it was already)" if done.already else "")
     context.log.info(sentence)
+    if done.clock is not None:
+        context.log.warning(done.clock)
     folder = f"{reading_address()[0]}/{done.quarter}/r{done.revision}"
     context.log_event(
         dg.AssetObservation(

@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from pathlib import Path
 
 import dagster as dg
@@ -21,6 +21,14 @@ OWNERS = ["team:observatoire"]
 PARTITION = "dagster/partition"
 
 
+def holding(data: DataFolder, run: dg.DagsterRun) -> AbstractContextManager[None]:
+    """The hold that the processes of a run have together on its quarter and the history of it."""
+    if PARTITION not in run.tags:
+        return nullcontext()
+    quarters = pipeline.window(data, Quarter.parse(run.tags[PARTITION]))
+    return locks.working_on(data, quarters, holder(f"{run.job_name} of {quarters[-1]}"), run.run_id)
+
+
 class Observatory(dg.ConfigurableResource[None]):
     """The machine's side of a run: folder, browser, workers, hash keys."""
 
@@ -30,11 +38,8 @@ class Observatory(dg.ConfigurableResource[None]):
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
         """Where the run is of a quarter, that quarter and its history are held for as long as it lasts."""
-        run = context.run
-        if run is not None and PARTITION in run.tags:
-            quarters = pipeline.window(self.data, Quarter.parse(run.tags[PARTITION]))
-            who = holder(f"{run.job_name} of {quarters[-1]}")
-            self._held.enter_context(locks.working_on(self.data, quarters, who))
+        if context.run is not None:
+            self._held.enter_context(holding(self.data, context.run))
 
     def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
         self._held.close()

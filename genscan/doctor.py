@@ -118,7 +118,11 @@ def _raw_files(data: DataFolder, today: date, setting: str | None) -> list[Findi
         days = days_of(setting)
     except GenscanError as error:
         return [Finding("missing", "raw files", str(error))]
-    old = [raw for raw in raw_files(data, days, today) if raw.due <= today and raw.feed not in KEPT]
+    old = [
+        raw
+        for raw in raw_files(data, days, today)
+        if (raw.stays or raw.due <= today) and raw.feed not in KEPT
+    ]
     due = [raw for raw in old if raw.stays is None]
     text = f"kept {days} days" + (f"; {len(due)} due: the job purge_raw_files removes them" if due else "")
     return [

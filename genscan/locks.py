@@ -19,16 +19,17 @@ class InUse(GenscanError):
 
 
 @contextmanager
-def working_on(data: DataFolder, quarters: Sequence[Quarter], who: str) -> Iterator[None]:
+def working_on(data: DataFolder, quarters: Sequence[Quarter], who: str, run: str = "") -> Iterator[None]:
     """Hold some quarters against any other run or rebuild that needs one of them, and against a backup.
 
-    `who` is the sentence that others are told: what is done, by which process, since when. Raises
-    GenscanError with the sentence of whoever holds one of the quarters.
+    `who` is the sentence that others are told: what is done, by which process, since when. Processes that
+    give the same `run` hold a quarter together, as workers of one run do. Raises GenscanError with the
+    sentence of whoever holds one of the quarters.
     """
     with ExitStack() as held:
         held.enter_context(_locked(data, _EVERYTHING, None, shared=True))
         for quarter in sorted(set(quarters)):
-            held.enter_context(_locked(data, str(quarter), who))
+            held.enter_context(_locked(data, str(quarter), who, run=run))
         yield
 
 
@@ -49,7 +50,9 @@ def is_held(data: DataFolder, quarter: Quarter) -> bool:
 
 
 @contextmanager
-def _locked(data: DataFolder, name: str, who: str | None, *, shared: bool = False) -> Iterator[None]:
+def _locked(
+    data: DataFolder, name: str, who: str | None, *, shared: bool = False, run: str = ""
+) -> Iterator[None]:
     try:
         data.locks.mkdir(parents=True, exist_ok=True)
         handle = os.open(data.locks / name, os.O_RDWR | os.O_CREAT, 0o644)
@@ -59,12 +62,15 @@ def _locked(data: DataFolder, name: str, who: str | None, *, shared: bool = Fals
         ) from error
     try:
         try:
+            shared = shared or (run != "" and _holder(data, name)[1] == run)
             fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+            if who is not None and not shared:
+                os.ftruncate(handle, 0)
+                os.pwrite(handle, f"{who}\n{run}".encode(), 0)
+                if run:  # nobody else was there: from here on those of the same run may join
+                    fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:
             raise InUse(_refusal(data, name)) from None
-        if who is not None:
-            os.ftruncate(handle, 0)
-            os.pwrite(handle, who.encode(), 0)
         yield
     finally:
         os.close(handle)  # and with it the lock
@@ -76,5 +82,11 @@ def _refusal(data: DataFolder, name: str) -> str:
         quarters = sorted(path.name for path in data.locks.glob("????-Q[1-4]"))
         name = next((one for one in quarters if is_held(data, Quarter.parse(one))), name)
     what = "the data folder" if name == _EVERYTHING else name
-    holder = (data.locks / name).read_text("utf-8") or "another process"
+    holder = _holder(data, name)[0] or "another process"
     return f"{what} is in use: {holder}; wait until that ends, or stop that process, then start again"
+
+
+def _holder(data: DataFolder, name: str) -> tuple[str, str]:
+    """Who held it last, and of which run."""
+    who, _, run = (data.locks / name).read_text("utf-8").partition("\n")
+    return who, run

@@ -98,6 +98,17 @@ def withdrawn(data: DataFolder) -> dict[tuple[Quarter, int], Entry]:
     return state
 
 
+def clock_behind(data: DataFolder, now: datetime) -> str | None:
+    """What is to be told where the log has a line later than the clock: one of the two clocks was wrong."""
+    latest = max((entry.when for entry in entries(data)), key=datetime.fromisoformat, default=None)
+    if latest is None or datetime.fromisoformat(latest) <= now.replace(microsecond=0):
+        return None
+    return (
+        f"the clock says {_instant(now)}, and a line of the log is of {latest}: one of the two is wrong."
+        " The log keeps its order; readers see the date of the clock: set it right before the next command"
+    )
+
+
 def newest(data: DataFolder) -> Path | None:
     """The folder of the newest published revision of the newest quarter, withdrawn ones left out."""
     left_out = withdrawn(data)

@@ -27,12 +27,16 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a publication did; `already` where it was on the site before, `accepted`: its run's warnings."""
+    """What a publication did; `already` where it was on the site before, `accepted`: its run's warnings.
+
+    `clock`: what is to be told where the clock and the log disagree.
+    """
 
     page: Path
     quarter: Quarter
     revision: int
     already: bool
+    clock: str | None = None
     accepted: tuple[str, ...] = ()
 
     def __str__(self) -> str:
@@ -78,6 +82,7 @@ def publish(
         key = (quarter, number)
         already = key in publications.published(data) and key not in publications.withdrawn(data)
         warned = () if already else _accepted(data, quarter, number, accepted)
+        clock = publications.clock_behind(data, now)
         if not already:
             publications.append(
                 data,
@@ -92,7 +97,7 @@ def publish(
                 warnings=warned,
             )
         _write(data, progress)
-    return Outcome(data.site / "index.html", quarter, number, already, warned)
+    return Outcome(data.site / "index.html", quarter, number, already, clock, warned)
 
 
 def withdraw(
@@ -113,12 +118,13 @@ def withdraw(
         raise GenscanError(f"{quarter} r{revision} was never published: there is nothing to withdraw")
     with alone(data):
         already = key in publications.withdrawn(data)
+        clock = publications.clock_behind(data, now)
         if not already:
             publications.append(
                 data, quarter, revision, "withdrawn", when=now, who=by, reason=reason, run=run
             )
         _write(data, progress)
-    return Outcome(data.site / "index.html", quarter, revision, already)
+    return Outcome(data.site / "index.html", quarter, revision, already, clock)
 
 
 def remake(data: DataFolder, progress: Progress = lambda text: None) -> None:

@@ -65,6 +65,7 @@ def publish(
     )
     for warned in outcome.accepted:
         typer.echo(f"Accepted with it, as the log keeps: {warned}")
+    _tell_clock(outcome.clock)
     typer.echo(f"Published {quarter}: {outcome}")
 
 
@@ -79,8 +80,14 @@ def withdraw(
     from genscan import site
 
     settings = settings_of(ctx)
-    site.withdraw(settings.data, quarter, revision, by=by, reason=reason, now=settings.now())
+    outcome = site.withdraw(settings.data, quarter, revision, by=by, reason=reason, now=settings.now())
+    _tell_clock(outcome.clock)
     typer.echo(f"Withdrawn: {quarter} r{revision}")
+
+
+def _tell_clock(sentence: str | None) -> None:
+    if sentence is not None:
+        typer.echo(f"To be looked at: {sentence}.")
 
 
 def verify(folder: Annotated[Path, FOLDER]) -> None:

@@ -21,6 +21,7 @@ from genscan.quarters import Quarter
 SETTING = "GENSCAN_RAW_RETENTION_DAYS"
 DEFAULT_DAYS = 30  # long enough to look into what was set aside, no longer than a month of contacts and texts
 KEPT = {"rome": "a public nomenclature without personal data: it is kept as it came"}
+AHEAD = "it is dated ahead of the clock: its days count once the clock, or the file's date (touch), is right"
 _QUARTER = "2[01][0-9][0-9]-Q[1-4]"
 _PART = ".part"  # what a copy or a download that was cut off left behind
 _SUM = ".sha256"  # the checksum of a harvested file, in a hidden file beside it
@@ -73,7 +74,7 @@ def raw_files(data: DataFolder, days: int, today: date) -> list[Raw]:
                     path,
                     came,
                     due,
-                    _stays(feed, quarter, path, landed) if due <= today else None,
+                    AHEAD if came > today else _stays(feed, quarter, path, landed) if due <= today else None,
                 )
                 for path in sorted(folder.iterdir())
                 if (path.is_symlink() or path.is_file()) and not _beside_a_file(path)

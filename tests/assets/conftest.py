@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -17,6 +21,26 @@ from tests.hostile.planted import plant
 
 QUARTER = Quarter(2026, 1)
 SIZE: Any = {"quarters": 1, "vacancies": 400, "courses": 300}
+
+
+MEMORY = Path("/dev/shm")
+ROOM = 2 << 30
+
+
+@contextmanager
+def quick_folder(otherwise: Path) -> Iterator[Path]:
+    """A folder in memory where there is room for it: the history of runs waits for a disk at each step."""
+    if not MEMORY.is_dir() or shutil.disk_usage(MEMORY).free < ROOM:
+        yield otherwise
+        return
+    with TemporaryDirectory(prefix="genscan-", dir=MEMORY) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def tmp_path(tmp_path: Path) -> Iterator[Path]:
+    with quick_folder(tmp_path) as folder:
+        yield folder
 
 
 class Told:
@@ -41,13 +65,13 @@ class Told:
 
 
 @pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> tuple[DataFolder, Told]:
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[DataFolder, Told]]:
     """A data folder with one demonstration quarter, run once, and what the run told."""
-    data = DataFolder(tmp_path_factory.mktemp("house"))
-    feeds(data)
-    told = Told()
-    make_edition(request_of(data), told)
-    return data, told
+    with quick_folder(tmp_path_factory.mktemp("house")) as root:
+        data, told = DataFolder(root), Told()
+        feeds(data)
+        make_edition(request_of(data), told)
+        yield data, told
 
 
 def feeds(data: DataFolder) -> None:
@@ -67,9 +91,10 @@ def everything(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="session")
-def stubbed_house(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
+def stubbed_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DataFolder]:
     """A quarter of 500 vacancies, sealed with stand-ins for the bulletins; tests copy it, none changes it."""
-    data = DataFolder(tmp_path_factory.mktemp("stubbed"))
-    stubbed.feeds(data)
-    stubbed.run(data)
-    return data
+    with quick_folder(tmp_path_factory.mktemp("stubbed")) as root:
+        data = DataFolder(root)
+        stubbed.feeds(data)
+        stubbed.run(data)
+        yield data

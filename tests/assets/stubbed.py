@@ -1,7 +1,6 @@
-"""Runs whose bulletins are stand-ins: all of `make_edition` but the drawing, which takes most of its time.
+"""Runs whose bulletins and workbooks are stand-ins: all of `make_edition` but what takes most of its time.
 
-`python -m tests.assets.stubbed ROOT [FRAGMENT]` runs the quarter in a process of its own, which kills itself
-when it opens, makes, renames or removes a file whose path holds the fragment, or at that number of steps.
+`killed_run` is one in a process of its own, which kills itself at a point.
 """
 
 from __future__ import annotations
@@ -42,10 +41,24 @@ def render(
         (out / "bulletins" / f"{slug}.pdf").write_bytes(b"%PDF-1.7 " + slug.encode())
 
 
+def workbook(tables: Mapping[str, pl.DataFrame], facts: EditionFacts, path: Path) -> None:
+    """The count alone."""
+    path.write_text(f"{facts.quarter} {tables['cells']['vacancies'].sum()}", encoding="utf-8")
+
+
+def extracts(tables: Mapping[str, pl.DataFrame], facts: EditionFacts, folder: Path) -> None:
+    """One file a region."""
+    folder.mkdir()
+    for slug in reference.regions()["slug"]:
+        workbook(tables, facts, folder / f"{slug}.xlsx")
+
+
 @contextmanager
 def stand_ins() -> Iterator[None]:
     """No browser is needed, and none is started."""
     with (
+        mock.patch("genscan.tables.national_workbook", workbook),
+        mock.patch("genscan.tables.write_extracts", extracts),
         mock.patch("assets.edition.render_edition", render),
         mock.patch("assets.checks.prove", lambda *_: Proof(1)),
         mock.patch("genscan.rebuild.render_edition", render),
@@ -70,23 +83,13 @@ def run(data: DataFolder, reason: str | None = None) -> None:
         make_edition(RunRequest(data, QUARTER, reason, allow_demonstration=False), Told())
 
 
-def _watch(root: str, fragment: str) -> list[int]:
-    """Ends this process at a step below the root; the number of steps so far."""
-    steps = [0]
+def killed_run(root: str, point: str) -> None:
+    """Run the quarter; it ends when it opens, makes, renames or removes a path that holds the point."""
 
     def seen(event: str, arguments: tuple[Any, ...]) -> None:
-        if event not in STEPS or root not in f"{arguments[0]} {arguments[1] if len(arguments) > 1 else ''}":
-            return
-        steps[0] += 1
-        paths = " ".join(str(one) for one in arguments[:2])
-        if fragment and (fragment in paths if not fragment.isdigit() else steps[0] == int(fragment)):
+        paths = "".join(f"{path} " for path in arguments[:2])
+        if event in STEPS and root in paths and point in paths:
             os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(seen)
-    return steps
-
-
-if __name__ == "__main__":
-    counted = _watch(sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else "")
-    run(DataFolder(Path(sys.argv[1])))
-    print(counted[0])
+    run(DataFolder(Path(root)))

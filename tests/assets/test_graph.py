@@ -63,7 +63,7 @@ def test_every_asset_is_grouped_described_and_owned(key: dg.AssetKey) -> None:
 
 def test_the_quarters_reach_the_current_one_or_the_newest_received(tmp_path: Path) -> None:
     data = DataFolder(tmp_path)
-    today = Quarter.of(date(2026, 5, 2))
+    today = date(2026, 5, 2)
     assert partitions.keys(data, today)[0] == "2020-Q1"
     assert partitions.keys(data, today)[-1] == "2026-Q2"
     data.inbox_of("mcf", Quarter(2027, 1)).mkdir(parents=True)

@@ -11,7 +11,18 @@ import pytest
 
 from genscan.paths import CHECKOUT
 
-OURS = ("genscan", "assets", "warehouse", "reports", "tests", "benchmarks", "scripts", ".ci", "docs")
+OURS = (
+    "genscan",
+    "assets",
+    "warehouse",
+    "reports",
+    "tests",
+    "benchmarks",
+    "scripts",
+    "deploy",
+    ".ci",
+    "docs",
+)
 TEXT = {".py", ".sql", ".html", ".css", ".js", ".toml", ".yaml", ".yml", ".md", ".csv", ".txt", ".json", ""}
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:work|root|home/\w+|Users)/\w+")
 ONE_SCREEN = 90
@@ -99,7 +110,8 @@ def test_no_file_names_a_place_of_one_machine() -> None:
 
 def test_every_dependency_has_its_reason() -> None:
     project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
-    asked = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    groups = [project["project"]["optional-dependencies"]["several"], project["dependency-groups"]["dev"]]
+    asked = [*project["project"]["dependencies"], *(name for group in groups for name in group)]
     names = {re.split(r"[\[<>=~! ]", line)[0] for line in asked}
     text = (CHECKOUT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     reasons = dict(re.findall(r"^\| ([a-z0-9-]+) \| (\S.*) \|$", text.split("## Dependencies")[1], re.M))
