@@ -15,10 +15,9 @@ from functools import lru_cache, partial
 from typing import Any, BinaryIO
 
 import polars as pl
-import pyarrow as pa
 
 from genscan.feeds import descriptions, places
-from genscan.feeds.columns import by_column, mapped
+from genscan.feeds.columns import by_column, listed, mapped
 from genscan.feeds.limits import FIRST_YEAR, HEAD, MAX_IDENTIFIER
 from genscan.feeds.names import employer_words, town_of, unnamed
 from genscan.feeds.offer_blocks import beginning, worked
@@ -168,9 +167,7 @@ def _moments(taken: pl.DataFrame, *names: str) -> pl.DataFrame:
 def _relisted(rows: pl.Series, items: pl.Series, height: int) -> pl.Series:
     """Lists made of items that each name their row; a row without items has an empty list."""
     starts = rows.search_sorted(pl.int_range(height + 1, dtype=pl.UInt32, eager=True))
-    offsets = starts.cast(pl.Int64).to_arrow()
-    flat = items.to_arrow(compat_level=pl.CompatLevel.oldest())
-    return pl.Series(pl.from_arrow(pa.LargeListArray.from_arrays(offsets, flat)))
+    return listed(items, starts.cast(pl.Int64))
 
 
 def _partners(lists: pl.Series) -> pl.Series:

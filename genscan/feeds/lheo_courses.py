@@ -10,11 +10,10 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-import pyarrow as pa
 from lxml import etree
 
 from genscan.feeds import places, values
-from genscan.feeds.columns import SEVERAL, code_lists, mapped, recognised
+from genscan.feeds.columns import SEVERAL, code_lists, listed, mapped, recognised
 from genscan.feeds.nodes import TEXT, Each, Found
 from genscan.feeds.reading import Reading
 from genscan.feeds.text import plain, scrubbed, without_contacts
@@ -407,8 +406,5 @@ def _sessions(session: dict[str, list[Any]], reading: Reading) -> pl.DataFrame:
 
 def _listed(rows: pl.DataFrame | pl.Series, counts: Sequence[int]) -> pl.Series:
     """Rows as lists, of so many each; those of a frame as structures."""
-    offsets = np.zeros(len(counts) + 1, np.int64)
-    np.cumsum(counts, out=offsets[1:])
     items = rows.to_struct() if isinstance(rows, pl.DataFrame) else rows
-    arrow = items.rechunk().to_arrow(compat_level=pl.CompatLevel.oldest())
-    return pl.Series(values=pl.from_arrow(pa.LargeListArray.from_arrays(offsets, arrow)))
+    return listed(items, pl.Series([0, *counts], dtype=pl.Int64).cum_sum())
