@@ -80,10 +80,11 @@ def code_lists(
     return seen.field("codes")
 
 
-def listed(items: pl.Series, offsets: pl.Series) -> pl.Series:
-    """Items as lists: each goes from its offset to the next one's."""
+def listed(items: pl.Series, rows: pl.Series, height: int) -> pl.Series:
+    """Items as lists, one a row: each item names its row, in order; a row without any has an empty list."""
+    starts = rows.cast(pl.Int64).search_sorted(pl.int_range(height + 1, eager=True)).cast(pl.Int64)
     flat = items.rechunk().to_arrow(compat_level=pl.CompatLevel.oldest())
-    return pl.Series(pl.from_arrow(pa.LargeListArray.from_arrays(offsets.to_arrow(), flat)))
+    return pl.Series(pl.from_arrow(pa.LargeListArray.from_arrays(starts.to_arrow(), flat)))
 
 
 def filled_series(texts: pl.Series) -> pl.Series:

@@ -164,12 +164,6 @@ def _moments(taken: pl.DataFrame, *names: str) -> pl.DataFrame:
     return found.select(pl.when(pl.col(names).dt.year() >= FIRST_YEAR).then(pl.col(names)))
 
 
-def _relisted(rows: pl.Series, items: pl.Series, height: int) -> pl.Series:
-    """Lists made of items that each name their row; a row without items has an empty list."""
-    starts = rows.search_sorted(pl.int_range(height + 1, dtype=pl.UInt32, eager=True))
-    return listed(items, starts.cast(pl.Int64))
-
-
 def _partners(lists: pl.Series) -> pl.Series:
     """The names of the partners, from lists of objects with `nom`."""
     names = (
@@ -180,7 +174,7 @@ def _partners(lists: pl.Series) -> pl.Series:
         .pipe(lambda rows: rows.with_columns(mapped(rows["nom"], without_contacts)))
         .drop_nulls()
     )
-    return _relisted(names["row"], names["nom"], len(lists))
+    return listed(names["nom"], names["row"], len(lists))
 
 
 def _skills(lists: pl.Series) -> pl.Series:
@@ -197,7 +191,7 @@ def _skills(lists: pl.Series) -> pl.Series:
         .pipe(lambda rows: rows.with_columns(mapped(rows["label"], scrubbed)))
         .filter(pl.col("code").is_not_null() | pl.col("label").is_not_null())
     )
-    return _relisted(skills["row"], skills.select(pl.struct("code", "label")).to_series(), len(lists))
+    return listed(skills.select(pl.struct("code", "label")).to_series(), skills["row"], len(lists))
 
 
 def _title(taken: pl.DataFrame) -> pl.Series:
