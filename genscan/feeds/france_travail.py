@@ -350,5 +350,4 @@ FEED = Feed(
     columns=_COLUMNS,
     parse=parse,
     recognise=recognise,
-    threads=True,
 )

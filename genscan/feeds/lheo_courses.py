@@ -83,8 +83,8 @@ def _capacity(cycles: str) -> int | None:
     """
     apart = 0
     years: dict[str, int] = {}
-    for cycle in cycles.split(SEVERAL)[:-1]:
-        kind, year, at_once, in_all = cycle.split(lheo_tables.PART)
+    told = iter(cycles.split(lheo_tables.PART))
+    for kind, year, at_once, in_all in zip(told, told, told, told, strict=False):
         size = _count(in_all) or _count(at_once)
         if values.filled(year) is None:
             apart += size
@@ -150,8 +150,8 @@ def _certification(text: str) -> str | None:
 
 
 def _told(certifications: str) -> str:
-    """Without the registers that no number is told of: `RNCP:474`, `RS:`."""
-    parts = certifications.split(SEVERAL)
+    """The numbers told, each behind its register: `RNCP:474`."""
+    parts = certifications.split(lheo_tables.PART)
     return SEVERAL.join(part for part in parts if values.filled(part.partition(":")[2]))
 
 

@@ -14,16 +14,16 @@ from lxml import etree
 
 from genscan.feeds.columns import SEVERAL
 
-PART = "\x1e"  # between what is told of one cycle
+PART = "\x1e"  # behind each value of a cycle or a certification
 _VALUE, _TABLE = "\x1f", "\x1d"  # behind each value, behind each table: like PART, no XML can hold them
 
 
 @dataclass(frozen=True)
 class Each:
-    """What is wanted of every one of several nodes, with SEVERAL behind each; XPath."""
+    """What is wanted of every one of several nodes, one after the other; XPath."""
 
     nodes: Sequence[str]
-    wanted: str = "."
+    wanted: str = f"concat(., '{SEVERAL}')"
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ TABLES = {
             "certifying": "lheo:certifiante",
             "certifications": Each(
                 ["lheo:certification"],
-                f"concat('RNCP:', lheo:code-RNCP, '{SEVERAL}RS:', lheo:code-RS)",
+                "concat('RNCP:', lheo:code-RNCP, $part, 'RS:', lheo:code-RS, $part)",
             ),
             "rome_codes": Each([f"{_DOMAIN}/lheo:code-ROME"]),
             "formacodes": Each(
@@ -105,7 +105,7 @@ TABLES = {
         {
             "starts_on": "$at/lheo:debut",
             "ends_on": "$at/lheo:fin",
-            "cycles": Each(["lheo:cycle"], f"concat({', $part, '.join(f'lheo:{name}' for name in _CYCLE)})"),
+            "cycles": Each(["lheo:cycle"], f"concat({', '.join(f'lheo:{name}, $part' for name in _CYCLE)})"),
         },
         at="lheo:periode[1] | self::*[not(lheo:periode)]",
     ),
@@ -116,7 +116,7 @@ def _value(wanted: str | Each) -> str:
     if isinstance(wanted, str):
         return f'<xsl:value-of select="{wanted}"/>'
     return "".join(
-        f'<xsl:for-each select="{node}"><xsl:value-of select="{wanted.wanted}"/>{SEVERAL}</xsl:for-each>'
+        f'<xsl:for-each select="{node}"><xsl:value-of select="{wanted.wanted}"/></xsl:for-each>'
         for node in wanted.nodes
     )
 
