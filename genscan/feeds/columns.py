@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import polars as pl
+import pyarrow as pa
 
 from genscan.feeds.reading import Reading
 from genscan.feeds.values import filled
@@ -77,6 +78,13 @@ def code_lists(
     seen = mapped(texts, codes, pl.Struct({"codes": pl.List(pl.String()), "unknown": pl.Int64()})).struct
     reading.notice(notice, int(seen.field("unknown").sum()))
     return seen.field("codes")
+
+
+def listed(items: pl.Series, rows: pl.Series, height: int) -> pl.Series:
+    """Items as lists, one a row: each item names its row, in order; a row without any has an empty list."""
+    starts = rows.cast(pl.Int64).search_sorted(pl.int_range(height + 1, eager=True)).cast(pl.Int64)
+    flat = items.rechunk().to_arrow(compat_level=pl.CompatLevel.oldest())
+    return pl.Series(pl.from_arrow(pa.LargeListArray.from_arrays(starts.to_arrow(), flat)))
 
 
 def filled_series(texts: pl.Series) -> pl.Series:

@@ -15,10 +15,9 @@ from functools import lru_cache, partial
 from typing import Any, BinaryIO
 
 import polars as pl
-import pyarrow as pa
 
 from genscan.feeds import descriptions, places
-from genscan.feeds.columns import by_column, mapped
+from genscan.feeds.columns import by_column, listed, mapped
 from genscan.feeds.limits import FIRST_YEAR, HEAD, MAX_IDENTIFIER
 from genscan.feeds.names import employer_words, town_of, unnamed
 from genscan.feeds.offer_blocks import beginning, worked
@@ -165,14 +164,6 @@ def _moments(taken: pl.DataFrame, *names: str) -> pl.DataFrame:
     return found.select(pl.when(pl.col(names).dt.year() >= FIRST_YEAR).then(pl.col(names)))
 
 
-def _relisted(rows: pl.Series, items: pl.Series, height: int) -> pl.Series:
-    """Lists made of items that each name their row; a row without items has an empty list."""
-    starts = rows.search_sorted(pl.int_range(height + 1, dtype=pl.UInt32, eager=True))
-    offsets = starts.cast(pl.Int64).to_arrow()
-    flat = items.to_arrow(compat_level=pl.CompatLevel.oldest())
-    return pl.Series(pl.from_arrow(pa.LargeListArray.from_arrays(offsets, flat)))
-
-
 def _partners(lists: pl.Series) -> pl.Series:
     """The names of the partners, from lists of objects with `nom`."""
     names = (
@@ -183,7 +174,7 @@ def _partners(lists: pl.Series) -> pl.Series:
         .pipe(lambda rows: rows.with_columns(mapped(rows["nom"], without_contacts)))
         .drop_nulls()
     )
-    return _relisted(names["row"], names["nom"], len(lists))
+    return listed(names["nom"], names["row"], len(lists))
 
 
 def _skills(lists: pl.Series) -> pl.Series:
@@ -200,7 +191,7 @@ def _skills(lists: pl.Series) -> pl.Series:
         .pipe(lambda rows: rows.with_columns(mapped(rows["label"], scrubbed)))
         .filter(pl.col("code").is_not_null() | pl.col("label").is_not_null())
     )
-    return _relisted(skills["row"], skills.select(pl.struct("code", "label")).to_series(), len(lists))
+    return listed(skills.select(pl.struct("code", "label")).to_series(), skills["row"], len(lists))
 
 
 def _title(taken: pl.DataFrame) -> pl.Series:
@@ -359,5 +350,4 @@ FEED = Feed(
     columns=_COLUMNS,
     parse=parse,
     recognise=recognise,
-    threads=True,
 )

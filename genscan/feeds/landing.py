@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import multiprocessing
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -19,7 +16,7 @@ from genscan.feeds import FEEDS, feed_named
 from genscan.feeds.archive import Member, marked_demonstration, members, opened, suited
 from genscan.feeds.inbox import Meta, received_files
 from genscan.feeds.landed import LandedFile, landed_files, mixed_demonstration, read_sidecar
-from genscan.feeds.limits import CHUNK_ROWS, INLINE_BYTES, LOOKED_UP
+from genscan.feeds.limits import CHUNK_ROWS, LOOKED_UP
 from genscan.feeds.reading import Feed, Reading
 from genscan.feeds.reasons import Unreadable
 from genscan.paths import DataFolder
@@ -30,7 +27,7 @@ __all__ = ["LandedFile", "land", "landed_files", "mixed_demonstration"]
 
 @dataclass(frozen=True)
 class _Task:
-    """One member to land, as it travels to a worker process."""
+    """One member to land."""
 
     feed: str
     quarter: str
@@ -273,7 +270,7 @@ def _tasks(
     return tasks
 
 
-def _told(task: _Task, landed: LandedFile) -> str:
+def _told(landed: LandedFile) -> str:
     if landed.quarantined is not None:
         return f"{landed.feed} {landed.quarter}: {landed.file} set aside whole ({landed.quarantined})"
     return f"{landed.feed} {landed.quarter}: {landed.file} landed, {landed.records:,} records"
@@ -299,26 +296,6 @@ def land(
     except OSError as error:
         raise GenscanError(f"{folder} can't be written ({error.strerror})") from error
     tasks = _tasks(data, source, quarter, key, workers, progress)
-    for task, landed in _run(source, tasks, workers):
-        progress(_told(task, landed))
+    for task in sorted(tasks, key=lambda task: (task.meta.observed_on, task.member.file)):
+        progress(_told(_land_member(task)))
     return landed_files(data, source.name, quarter)
-
-
-def _run(feed: Feed, tasks: Sequence[_Task], workers: int) -> Iterable[tuple[_Task, LandedFile]]:
-    size = sum(task.member.path.stat().st_size for task in tasks)
-    if feed.threads or workers < 2 or len(tasks) < 2 or size < INLINE_BYTES:
-        for task in sorted(tasks, key=lambda task: (task.meta.observed_on, task.member.file)):
-            yield task, _land_member(task)
-        return
-    largest_first = sorted(tasks, key=lambda task: -task.member.path.stat().st_size)
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(workers, len(tasks)), mp_context=context) as pool:
-        futures = {pool.submit(_land_member, task): task for task in largest_first}
-        try:
-            for future in as_completed(futures):
-                yield futures[future], future.result()
-        except BrokenProcessPool as error:
-            raise GenscanError(
-                f"{tasks[0].feed} {tasks[0].quarter}: a worker process ended while landing, most often for "
-                "lack of memory: run again with one worker; what is landed stays"
-            ) from error

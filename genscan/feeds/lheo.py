@@ -7,18 +7,18 @@ training and the course's public link do.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 from typing import BinaryIO, NamedTuple
 
 import polars as pl
 from lxml import etree
 
+from genscan.feeds import lheo_tables
 from genscan.feeds.documents import TooLarge, each_document
-from genscan.feeds.lheo_courses import COLUMNS, PLAN, Gathered, framed
+from genscan.feeds.lheo_courses import COLUMNS, framed
 from genscan.feeds.limits import MAX_XML_RECORD, MIB
-from genscan.feeds.nodes import Bound, bound, read, split
-from genscan.feeds.reading import Feed, Reading
+from genscan.feeds.reading import Feed, Reading, beside
 from genscan.feeds.reasons import Unreadable
 
 _CHUNK = 5_000  # courses are large: one with its actions and sessions weighs as much as ten offers
@@ -28,9 +28,15 @@ _DEMONSTRATION = re.compile(rb"<\?genscan\s+demonstration\s*\?>")
 _ROOTS = ("lheo", "offres")
 
 
+def _split(tag: object) -> tuple[str, str]:
+    """Namespace and local name of a tag."""
+    namespace, _, name = str(tag).rpartition("}")
+    return namespace.removeprefix("{"), name
+
+
 def _refusal(tag: object) -> str | None:
     """Why a root element is not that of courses in LHEO, or None."""
-    namespace, name = split(tag)
+    namespace, name = _split(tag)
     if name == "lheo-index":
         return "is an index of courses (root lheo-index), not the courses: ask for the full LHEO export"
     if name not in _ROOTS:
@@ -72,27 +78,22 @@ def _checked(root: etree._Element, file: str) -> None:
 
 
 class _Document(NamedTuple):
-    """What one document of the file holds."""
+    """What one document of the file holds: courses, and what `lheo_tables` took of them."""
 
-    gathered: Gathered
+    courses: int
+    taken: list[list[str]]
     from_mcf: bool
     demonstration: bool
 
 
 def _read(root: etree._Element, file: str) -> _Document:
     _checked(root, file)
-    gathered = Gathered()
-    for offers in root if split(root.tag)[1] == "lheo" else [root]:
-        if split(offers.tag)[1] != "offres":
-            continue
-        for element in offers:
-            namespace, name = split(element.tag)
-            if name == "formation":
-                gathered.add(element, read(element, _plan(namespace)))
+    courses = Counter(_split(element.tag)[0] for element in root.iter("{*}formation"))
     marks = root.itersiblings(preceding=True)
     return _Document(
-        gathered,
-        from_mcf=split(root.tag)[0] == _MCF_NAMESPACE,
+        courses=courses.total(),
+        taken=[lheo_tables.taken(root, namespace) for namespace in courses],
+        from_mcf=_split(root.tag)[0] == _MCF_NAMESPACE,
         demonstration=any(isinstance(mark, etree._ProcessingInstruction) and _marks(mark) for mark in marks),
     )
 
@@ -101,23 +102,19 @@ def _marks(instruction: etree._ProcessingInstruction) -> bool:
     return instruction.target == "genscan" and (instruction.text or "").strip() == "demonstration"
 
 
-@cache
-def _plan(namespace: str) -> Bound:
-    return bound(PLAN, namespace)
-
-
-def parse(stream: BinaryIO, reading: Reading) -> Iterator[pl.DataFrame]:
-    """The courses of a file, in chunks; memory stays flat whatever its size."""
-    waiting, records, from_mcf = Gathered(), 0, False
+def _chunks(stream: BinaryIO, reading: Reading) -> Iterator[list[list[str]]]:
+    """What is taken of the file's documents, some thousand courses at a time."""
+    waiting: list[list[str]] = []
+    courses, from_mcf = 0, False
     try:
         for document in each_document(stream, "formation", lambda root: _read(root, reading.file)):
-            waiting.extend(document.gathered)
+            waiting += document.taken
+            courses += document.courses
             from_mcf |= document.from_mcf
             reading.demonstration |= document.demonstration
-            if len(waiting) >= _CHUNK:
-                yield framed(waiting, records, reading)
-                records += len(waiting)
-                waiting = Gathered()
+            if courses >= _CHUNK:
+                yield waiting
+                waiting, courses = [], 0
     except etree.XMLSyntaxError as error:
         raise Unreadable("broken_xml", f"{reading.file} is broken XML: {error.msg}") from error
     except TooLarge as error:
@@ -125,9 +122,17 @@ def parse(stream: BinaryIO, reading: Reading) -> Iterator[pl.DataFrame]:
             "too_large",
             f"{reading.file} holds a course of over {MAX_XML_RECORD // MIB} MiB, which no real one is",
         ) from error
-    if len(waiting):
-        yield framed(waiting, records, reading)
+    if courses:
+        yield waiting
     reading.notice("mcf_namespace", int(from_mcf))
+
+
+def parse(stream: BinaryIO, reading: Reading) -> Iterator[pl.DataFrame]:
+    """The courses of a file, in chunks; memory stays flat whatever its size."""
+    done = 0
+    for frame in beside(framed, _chunks(stream, reading), reading):
+        yield frame.with_columns(pl.col("record") + done)
+        done += len(frame)
 
 
 FEED = Feed(

@@ -23,6 +23,5 @@ LOOKED_UP = (
     200_000  # records of earlier observations whose texts are known again: what is online stays online
 )
 HEAD = 1 * MIB  # what is read of a file to know what it is
-INLINE_BYTES = 4 * MIB  # under this much to read, starting worker processes costs more than it saves
 
 FIRST_YEAR = 1990  # an older date is a typing error: the oldest real offer seen was two years old

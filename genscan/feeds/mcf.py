@@ -247,5 +247,4 @@ FEED = Feed(
     columns=_COLUMNS,
     parse=parse,
     recognise=recognise,
-    threads=True,
 )

@@ -86,8 +86,7 @@ class Feed:
     `requirement` names what the edition needs it for: at least one feed of each requirement has to
     be there (None: optional). `dated`: its observations belong to a quarter; the others are
     versions of a nomenclature, of any date. `recognise` says in a sentence why the beginning of a
-    file is not this feed's, or None. `threads`: `parse` has the work on one file done in several threads,
-    so that its files are landed one after the other.
+    file is not this feed's, or None.
     """
 
     name: str
@@ -100,7 +99,6 @@ class Feed:
     columns: pl.Schema
     parse: Parse
     recognise: Recognise
-    threads: bool = False
 
     @property
     def table(self) -> str:

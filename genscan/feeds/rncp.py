@@ -188,5 +188,4 @@ FEED = Feed(
     columns=_COLUMNS,
     parse=parse,
     recognise=recognise,
-    threads=True,
 )

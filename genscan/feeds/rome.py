@@ -161,5 +161,4 @@ FEED = Feed(
     columns=_COLUMNS,
     parse=parse,
     recognise=recognise,
-    threads=True,
 )

@@ -68,18 +68,16 @@ def test_the_landing_has_the_columns_of_its_feed(
         assert len(rows) == file.records
 
 
-def test_the_same_bytes_land_the_same_whatever_the_workers(
-    tmp_path: Path, extracts: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(landing, "INLINE_BYTES", 0)
+@pytest.mark.parametrize("feed", ["mcf", "lheo"])
+def test_the_same_bytes_land_the_same_whatever_the_workers(tmp_path: Path, extracts: Path, feed: str) -> None:
     results = []
     for workers in (1, 2):
         data = DataFolder(tmp_path / str(workers))
-        folder = data.inbox_of("mcf", QUARTER)
+        folder = data.inbox_of(feed, QUARTER)
         folder.mkdir(parents=True)
-        for path in (extracts / "mcf").iterdir():
+        for path in (extracts / feed).iterdir():
             (folder / path.name).write_bytes(path.read_bytes())
-        land(data, "mcf", QUARTER, KEY, workers=workers)
+        land(data, feed, QUARTER, KEY, workers=workers)
         results.append(_bytes(data))
     assert results[0] == results[1]
 

@@ -54,6 +54,26 @@ def course(landed: Lander) -> Read:
     return read
 
 
+def test_courses_of_two_namespaces_in_one_file_are_all_kept(landed: Lander) -> None:
+    foreign = (
+        f'<formation numero="9" xmlns=""><intitule-formation>B</intitule-formation>{action()}</formation>'
+    )
+    content = document(f"<intitule-formation>A</intitule-formation>{action()}")
+    rows, _ = landed("lheo", "a.xml", content.replace("</offres>", f"{foreign}</offres>"))
+    assert rows.select("record", "course_number", "title").rows() == [(1, "1", "A"), (2, "9", "B")]
+
+
+@pytest.mark.parametrize("mark", ["\ue000", "\ue001", "&#xE000;"])
+def test_no_character_of_a_text_is_taken_for_the_end_of_a_value(course: Read, mark: str) -> None:
+    cycle = f"<cycle><type-cycle>{mark}</type-cycle><capacite-cumulee>8</capacite-cumulee></cycle>"
+    found = course(
+        f"<intitule-formation>A{mark}B</intitule-formation><certifiante>1</certifiante>"
+        + action(session("20260101", "20260131", cycle))
+    )
+    assert found["certifying"] is True
+    assert found["actions"][0]["sessions"][0]["capacity"] == 8
+
+
 @pytest.mark.parametrize(
     "namespace",
     [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from genscan.feeds.text import (
@@ -67,6 +67,7 @@ def test_titles_are_scrubbed_of_addresses_numbers_links_and_unseen_characters(te
     assert scrubbed_series(pl.Series([text, None])).to_list() == [kept, None]
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(st.none(), st.text(max_size=60)), max_size=8))
 def test_columns_and_single_texts_are_treated_alike(texts: list[str | None]) -> None:
     column = pl.Series("text", texts, dtype=pl.String)
@@ -138,12 +139,14 @@ SAID = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(SAID, st.sampled_from(["", " ", "-"])), max_size=9))
 def test_no_text_that_holds_personal_data_passes_as_usual(parts: list[tuple[str, str]]) -> None:
     text = "".join(word + gap for word, gap in parts)
     assert scrubbed_series(pl.Series([text], dtype=pl.String)).to_list() == [scrubbed(text)]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(codec="cp1252"), max_size=80))
 def test_normal_text_is_the_same_alone_and_in_a_column(text: str) -> None:
     assert normal_series(pl.Series("text", [text])).to_list() == [normal(text) or None]

@@ -14,7 +14,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from genscan.feeds import landing
 from tests.properties.small import KEY, Draw, Pool, Tables, broken_rules, publish, published, receive
 
 pytestmark = pytest.mark.xdist_group("properties")
@@ -186,8 +185,7 @@ def test_the_key_does_not_show(pool: Pool) -> None:
 
 
 @pytest.mark.long
-def test_the_number_of_workers_does_not_show(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(landing, "INLINE_BYTES", 0)
+def test_the_number_of_workers_does_not_show(pool: Pool) -> None:
     one, two = (published(tables_of(pool, Draw(), workers=workers)) for workers in (1, 2))
     assert one == two
 
