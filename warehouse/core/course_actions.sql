@@ -1,4 +1,5 @@
 -- One row per course record and action: where and how the course is given, and its sessions of the quarter.
+-- `sessions`: those of the quarter, null where unknown; each tells how many it stands for.
 -- On offer: a session starts or runs in the quarter, or none has a known date, or entries are permanent.
 with actions as (
     select
@@ -49,11 +50,15 @@ select
         when len(dated) > 0 then 'dated'
         else 'unknown'
     end as session_dates,
-    cast(len(current) as integer) as sessions,
-    case
-        when len(current) > 0 and len(list_filter(current, lambda s: s.capacity is null)) = 0
-        then cast(list_sum(list_transform(current, lambda s: s.capacity)) as bigint)
-    end as places
+    list_transform(
+        current,
+        lambda s: {
+            'starts_on': s.starts_on,
+            'ends_on': s.ends_on,
+            'capacity': cast(s.capacity as integer),
+            'sessions': cast(1 as integer)
+        }
+    ) as sessions
 from lheo
 union all
 select
@@ -73,6 +78,15 @@ select
     [] as funders,
     true as on_offer,
     'unknown' as session_dates,
-    active_sessions as sessions,
-    cast(null as bigint) as places
+    case
+        when active_sessions is not null
+        then [
+            {
+                'starts_on': cast(null as date),
+                'ends_on': cast(null as date),
+                'capacity': cast(null as integer),
+                'sessions': active_sessions
+            }
+        ]
+    end as sessions
 from staging.mcf

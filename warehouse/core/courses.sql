@@ -1,9 +1,16 @@
 -- One row per distinct course that a feed of the quarter lists: the latest version's public facts, all evidence.
 with keyed as (
     select
-        records.*,
-        coalesce(identities.course_id, records.course_key) as course_id
-    from core.course_records as records
+        versions.feed,
+        versions.file,
+        versions.record,
+        versions.course_key,
+        versions.observed_on,
+        versions.on_offer,
+        versions.is_current,
+        versions.position,
+        coalesce(identities.course_id, versions.course_key) as course_id
+    from core.course_versions as versions
     left join core.course_identities as identities using (course_key)
 ),
 offered as (
@@ -15,26 +22,17 @@ offered as (
         ) as is_distant
     from keyed
     join core.course_actions as actions using (feed, file, record)
+    where keyed.is_current
     group by keyed.course_id
 ),
-latest_keys as (
-    select *
+speaking as (
+    select
+        keyed.course_id,
+        keyed.on_offer,
+        records.*
     from keyed
-    qualify row_number() over (
-        partition by course_key
-        order by
-            observed_on desc,
-            file desc,
-            title,  -- what differs decides before the position, so that the order of rows is nothing
-            exit_level,
-            entry_level,
-            certifying,
-            certifications,
-            rome_codes,
-            formacodes,
-            nsf_codes,
-            record desc
-    ) = 1
+    join core.course_records as records using (feed, file, record)
+    where keyed.position = 1
 ),
 joined as (
     select
@@ -46,15 +44,15 @@ joined as (
         first(entry_level order by observed_on desc, course_key, entry_level) filter (
             where entry_level is not null
         ) as entry_level
-    from latest_keys
+    from speaking
     where course_key in (select course_key from core.course_identities)
     group by course_id
 ),
 spoken as (
     select *
-    from latest_keys
+    from speaking
     qualify row_number() over (
-        partition by course_id order by observed_on desc, course_key, file desc, record desc
+        partition by course_id order by on_offer desc, observed_on desc, course_key
     ) = 1
 )
 select
