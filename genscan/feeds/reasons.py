@@ -48,8 +48,8 @@ LEDGER_REASONS = {
     "occupation_outside": "no occupation of it is in the digital perimeter",
     "title_contradicts_code": "the title names a trade that the ROME code is not",
     "not_salaried": "the contract is no employment (LIB, FRA, CCE)",
-    "abroad": "the place of work is abroad",
-    "collectivity": "the place of work is in a collectivity outside the 18 regions",
+    "abroad": "the place of work or of training is abroad",
+    "collectivity": "the place of work or of training is in a collectivity outside the 18 regions",
     "no_evidence": "only a partly digital domain is known of the course, and nothing says which part",
 }
 

@@ -25,7 +25,7 @@ with placed as (
     left join core.course_identities as identities using (course_key)
     join core.courses as courses on courses.course_id = coalesce(identities.course_id, versions.course_key)
     left join reference.departments as departments using (department_code)
-    where versions.is_current and actions.on_offer
+    where versions.is_current and actions.on_offer and actions.outside is null
 ),
 listed as (
     select

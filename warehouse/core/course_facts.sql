@@ -21,7 +21,7 @@ with acted as (
     from core.course_versions as versions
     join core.course_actions as actions using (feed, file, record)
     left join core.course_identities as identities using (course_key)
-    where versions.is_current and actions.on_offer
+    where versions.is_current and actions.on_offer and actions.outside is null
 ),
 gathered as (
     select

@@ -8,7 +8,7 @@ with delivered as (
         bool_and(coalesce(actions.delivery, '') = 'distant') as is_distant
     from core.course_versions as versions
     join core.course_actions as actions using (feed, file, record)
-    where versions.is_current
+    where versions.is_current and actions.outside is null
     group by versions.course_key
 ),
 places as (
@@ -23,7 +23,7 @@ places as (
     join core.course_versions as versions using (feed, file, record)
     join core.course_actions as actions using (feed, file, record)
     join delivered on delivered.course_key = records.course_key
-    where versions.is_current and records.siren is not null and records.title_key <> ''
+    where versions.is_current and actions.outside is null and records.siren is not null and records.title_key <> ''
 )
 select distinct
     one.course_key as left_key,

@@ -1,4 +1,5 @@
 -- One row per distinct course that a feed of the quarter lists: the latest version's public facts, all evidence.
+-- `outside`: abroad or in a collectivity, where it is given nowhere else.
 with keyed as (
     select
         versions.feed,
@@ -18,8 +19,18 @@ offered as (
         keyed.course_id,
         bool_or(actions.on_offer) as on_offer,
         coalesce(
-            bool_and(coalesce(actions.delivery, '') = 'distant') filter (where actions.on_offer), false
-        ) as is_distant
+            bool_and(coalesce(actions.delivery, '') = 'distant') filter (
+                where actions.on_offer and actions.outside is null
+            ),
+            false
+        ) as is_distant,
+        case
+            when coalesce(
+                bool_and(actions.outside is not null) filter (where actions.on_offer),
+                bool_and(actions.outside is not null)
+            )
+            then min(actions.outside)
+        end as outside
     from keyed
     join core.course_actions as actions using (feed, file, record)
     where keyed.is_current
@@ -72,7 +83,8 @@ select
     coalesce(joined.formacodes, spoken.formacodes, []) as formacodes,
     list_sort(coalesce(joined.nsf_codes, list_distinct(spoken.nsf_codes))) as nsf_codes,
     offered.on_offer,
-    offered.is_distant
+    offered.is_distant,
+    offered.outside
 from spoken
 left join joined using (course_id)
 join offered using (course_id)
