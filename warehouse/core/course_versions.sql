@@ -50,6 +50,6 @@ select
             nsf_codes,
             provider,
             link,
-            record
+            record desc
     ) as position
 from versions
