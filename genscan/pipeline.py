@@ -108,8 +108,8 @@ def told_apart(data: DataFolder, quarter: Quarter) -> None:
             for kind in pl.scan_parquet(path).select("kind").head(1).collect()["kind"]:
                 if kind != "other" and first.setdefault(kind, name) != name:
                     raise GenscanError(
-                        f"feed {feed.name} {quarter}: nothing tells whether {first[kind]} or {name} is the newer: "
-                        "give the older an earlier observed_on in its .meta.json, then run again"
+                        f"feed {feed.name} {quarter}: nothing tells whether {first[kind]} or {name} is the "
+                        "newer: give the older an earlier observed_on in its .meta.json, then run again"
                     )
 
 

@@ -43,7 +43,7 @@ LEDGER_REASONS = {
     "other_file": "the same offer or course in another file of the same day is counted",
     "other_row": "another row of the same file tells of the same thing, and is counted",
     "other_version": "a newer version of the register was received for the quarter and is used",
-    "no_session_in_quarter": "the course's sessions are dated, and none of them falls within the quarter",
+    "no_session_in_quarter": "the course's sessions are dated, and none runs or takes entries in the quarter",
     "no_occupation": "the offer has no ROME code",
     "occupation_outside": "no occupation of it is in the digital perimeter",
     "title_contradicts_code": "the title names a trade that the ROME code is not",
