@@ -98,6 +98,21 @@ def usable(data: DataFolder, quarter: Quarter) -> None:
         )
 
 
+def told_apart(data: DataFolder, quarter: Quarter) -> None:
+    """Raise GenscanError where two files tell the same of the newest version of a register."""
+    for feed in (feed for feed in FEEDS.values() if not feed.dated):
+        files = [file for file in landed_files(data, feed.name, quarter) if file.quarantined is None]
+        newest = max((file.version for file in files), default=None)
+        first: dict[str, str] = {}
+        for path, name in ((file.path, file.file) for file in files if file.version == newest and file.path):
+            for kind in pl.scan_parquet(path).select("kind").head(1).collect()["kind"]:
+                if kind != "other" and first.setdefault(kind, name) != name:
+                    raise GenscanError(
+                        f"feed {feed.name} {quarter}: nothing tells whether {first[kind]} or {name} is the "
+                        "newer: give the older an earlier observed_on in its .meta.json, then run again"
+                    )
+
+
 def bound(quarter: Quarter) -> dict[str, Any]:
     """The values that SELECTs may bind: the quarter's keys and days, and every choice of the method."""
     return {

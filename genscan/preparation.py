@@ -14,7 +14,7 @@ from genscan.feeds.inbox import is_demonstration, received_files
 from genscan.feeds.landing import LandedFile, landed_files
 from genscan.feeds.quarterly import present
 from genscan.paths import DataFolder
-from genscan.pipeline import require, usable, window
+from genscan.pipeline import require, told_apart, usable, window
 from genscan.quarters import Quarter
 
 
@@ -54,6 +54,7 @@ def sweep(data: DataFolder, quarter: Quarter) -> None:
 def decide(data: DataFolder, quarter: Quarter, reason: str | None, code: str) -> Decision:
     """What is left to do once everything has landed; a next revision needs its reason."""
     usable(data, quarter)
+    told_apart(data, quarter)
     for one in window(data, quarter):
         _sound(inputs(data, one))
     same = edition.same_as_latest(data, quarter, code, inputs(data, quarter), history(data, quarter))

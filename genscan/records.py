@@ -88,7 +88,7 @@ def with_reason(
     """
     files = sorted(_files(data, quarter, feed), key=lambda file: (file.feed, file.file))
     newest = {
-        name: max(file.observed_on for file in files if file.feed == name and file.quarantined is None)
+        name: max(file.version for file in files if file.feed == name and file.quarantined is None)
         for name in {file.feed for file in files if file.quarantined is None}
     }
     parts: list[pl.DataFrame] = []
@@ -97,7 +97,7 @@ def with_reason(
     for file in files:
         if left <= 0:
             break
-        part = _named(data, quarter, file, reason, newest.get(file.feed) == file.observed_on, left)
+        part = _named(data, quarter, file, reason, newest.get(file.feed) == file.version, left)
         told = excerpts(data, file, part["record"].drop_nulls().to_list())
         if told is None:
             without_text.append(file.file)

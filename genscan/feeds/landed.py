@@ -34,6 +34,12 @@ class LandedFile:
     path: Path | None = None
     confidential: bool = False
 
+    @property
+    def version(self) -> str:
+        """What orders the versions of a register, the newest the greatest: by name, then by observation."""
+        observed = self.observed_on.isoformat()
+        return f"{FEEDS[self.feed].version(self.file) or observed} {observed}"
+
     def sidecar(self) -> builtins.bytes:
         """The sidecar's text: no clock, no path inside."""
         content = {

@@ -23,12 +23,21 @@ from genscan.feeds.reading import Reading
 from genscan.feeds.text import plain, scrubbed, without_contacts
 
 CODES = pl.List(pl.String())
-SESSION = pl.Struct({"starts_on": pl.Date(), "ends_on": pl.Date(), "capacity": pl.Int32()})
+SESSION = pl.Struct(
+    {
+        "starts_on": pl.Date(),
+        "ends_on": pl.Date(),
+        "enrols_from": pl.Date(),
+        "enrols_until": pl.Date(),
+        "capacity": pl.Int32(),
+    }
+)
 ACTION = pl.Struct(
     {
         "delivery": pl.String(),
         "department_code": pl.String(),
         "region_code": pl.String(),
+        "place": pl.String(),
         "town": pl.String(),
         "hours": pl.Float64(),
         "price": pl.Float64(),
@@ -59,6 +68,7 @@ _SPOT = pl.Struct(
     {
         "department_code": pl.String(),
         "region_code": pl.String(),
+        "place": pl.String(),
         "town": pl.String(),
         "lost": pl.Boolean(),
     }
@@ -94,14 +104,15 @@ def _capacity(cycles: str) -> int | None:
 
 
 def _spot(address: str) -> dict[str, object]:
-    """Department, region and town of an address, and whether it has codes that name no place."""
-    *codes, town = parted(address)
-    department, region = places.of_course(*codes)
+    """Department, region, kind of place and town of an address, and whether its codes name no place."""
+    *codes, town, country = parted(address)
+    place = places.of_course(*codes, country)
     return {
-        "department_code": department,
-        "region_code": region,
+        "department_code": place.department,
+        "region_code": place.region,
+        "place": place.kind,
         "town": _label(town or ""),
-        "lost": region is None and any(codes),
+        "lost": place.kind == "unknown" and any(codes),
     }
 
 
@@ -261,7 +272,7 @@ def _hours(action: pl.DataFrame, reading: Reading) -> pl.Series:
 
 
 def _spots(tables: dict[str, pl.DataFrame], reading: Reading) -> pl.DataFrame:
-    """The distinct spots of each `action` (its row), at least one: department, region and town."""
+    """The distinct spots of each `action` (its row), at least one: where, and in which town."""
     address, counts = tables["places"], tables["actions"]["places"]
     found = mapped(together(address, address.columns), _spot, _SPOT).struct.unnest()
     reading.notice("place_not_recognised", int(found["lost"].sum()))
@@ -282,6 +293,8 @@ def _sessions(session: pl.DataFrame, reading: Reading) -> pl.DataFrame:
         {
             "starts_on": dates("starts_on", end=False),
             "ends_on": dates("ends_on", end=True),
+            "enrols_from": dates("enrols_from", end=False),
+            "enrols_until": dates("enrols_until", end=True),
             "capacity": mapped(session["cycles"], _capacity, pl.Int32),
         }
     )

@@ -46,6 +46,7 @@ _ADDRESS = {
     "postcode": "lheo:codepostal",
     "region": "lheo:region",
     "town": "lheo:ville",
+    "country": "lheo:pays",
 }
 _WITH_COORDINATES = f"lheo:coordonnees[1]/lheo:adresse[1][{' or '.join(_ADDRESS.values())}]"
 _CYCLE = ("type-cycle", "annee-cycle", "capacite-simultanee", "capacite-cumulee")
@@ -105,6 +106,8 @@ TABLES = {
         {
             "starts_on": "$at/lheo:debut",
             "ends_on": "$at/lheo:fin",
+            "enrols_from": "lheo:periode-inscription[1]//lheo:debut",
+            "enrols_until": "lheo:periode-inscription[1]//lheo:fin",
             "cycles": Each(["lheo:cycle"], f"concat({', '.join(f'lheo:{name}, $part' for name in _CYCLE)})"),
         },
         at="lheo:periode[1] | self::*[not(lheo:periode)]",

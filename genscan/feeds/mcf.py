@@ -44,6 +44,7 @@ _COLUMNS = pl.Schema(
         "nsf_codes": _CODES,
         "department_code": pl.String(),
         "region_code": pl.String(),
+        "place": pl.String(),
         "actions": pl.Int32(),
         "active_sessions": pl.Int32(),
         "distant_sessions": pl.Int32(),
@@ -80,7 +81,12 @@ _NSF = [f"code_nsf_{place}" for place in range(1, 4)]
 _CERTIFIED = ("type_referentiel", "code_rncp", "code_inventaire", "code_rs")
 _PLACE = ("code_departement", "code_region", "coderegion_export", "nom_departement", "nom_region")
 _FOUND_PLACE = pl.Struct(
-    {"department_code": pl.String(), "region_code": pl.String(), "unknown": pl.Boolean()}
+    {
+        "department_code": pl.String(),
+        "region_code": pl.String(),
+        "place": pl.String(),
+        "unknown": pl.Boolean(),
+    }
 )
 
 
@@ -131,16 +137,23 @@ def _certification(text: str) -> str | None:
 
 
 def _place(text: str) -> dict[str, object]:
-    """Department and region; `unknown` where codes are given that name none."""
+    """Department, region and kind of place; `unknown` where codes are given that name none."""
     department, region, exported, department_name, region_name = parted(text)
     found = places.of_course(None, department, None, region or exported)
-    if found == (None, None):
-        for name in (department_name, region_name):
-            named = places.of_label(name) if name else None
-            if named is not None and named.region is not None:
-                return {"department_code": named.department, "region_code": named.region, "unknown": False}
-    unknown = found == (None, None) and bool(department or region)
-    return {"department_code": found[0], "region_code": found[1], "unknown": unknown}
+    if found.region is None:
+        named = [places.of_label(name) for name in (department_name, region_name) if name]
+        found = next(
+            (place for place in named if place is not None and place.region is not None),
+            next(
+                (place for place in (found, *named) if place in (places.ABROAD, places.COLLECTIVITY)), found
+            ),
+        )
+    return {
+        "department_code": found.department,
+        "region_code": found.region,
+        "place": found.kind,
+        "unknown": found.kind == "unknown" and bool(department or region),
+    }
 
 
 class _Rows:
@@ -196,6 +209,7 @@ class _Rows:
             codes(_NSF, values.nsf_code, "nsf_code").alias("nsf_codes"),
             place["department_code"],
             place["region_code"],
+            place["place"],
             count("nb_action").alias("actions"),
             count("nb_session_active").alias("active_sessions"),
             count("nb_session_a_distance").alias("distant_sessions"),
@@ -243,7 +257,7 @@ FEED = Feed(
     requirement="courses",
     dated=True,
     suffixes=(".csv",),
-    parser=2,
+    parser=3,
     columns=_COLUMNS,
     parse=parse,
     recognise=recognise,

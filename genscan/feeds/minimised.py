@@ -147,7 +147,7 @@ TREATMENTS = (
         (
             "code_departement code_region coderegion_export nom_departement nom_region",
             KEPT,
-            "department_code region_code",
+            "department_code region_code place",
             "compter par territoire",
         ),
         (
@@ -197,14 +197,15 @@ TREATMENTS = (
             "action modalites-enseignement modalites-entrees-sorties nombre-heures-total "
             "nombre-heures-centre "
             "nombre-heures-entreprise prix-total-TTC organisme-financeur code-financeur session "
-            "periode debut fin "
+            "periode periode-inscription debut fin "
             "cycle type-cycle annee-cycle capacite-cumulee capacite-simultanee",
             REDUCED,
             "actions",
             "où, quand et comment la formation est donnée",
         ),
         (
-            "lieu-de-formation coordonnees adresse ville code-INSEE-commune codepostal departement region",
+            "lieu-de-formation coordonnees adresse ville code-INSEE-commune codepostal departement region "
+            "pays",
             PLACED,
             "actions",
             "la ville, publique, est conservée ; la rue, le code postal et la commune non",

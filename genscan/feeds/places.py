@@ -19,6 +19,9 @@ _ARRONDISSEMENT = re.compile(r"(75)[01]([01]\d|20)|(13)0(0\d|1[0-6])|(69)0(0\d)"
 _CITIES = {"75": 75100, "69": 69380, "13": 13200}  # before their first arrondissement
 _COLLECTIVITY_POSTCODES = {"97133": "977", "97150": "978"}
 _MONACO = "980"
+_DEPARTMENTS_ABROAD = ("99", _MONACO)
+_COUNTRIES_OF_REGIONS = frozenset({"FR", "FX", "GP", "MQ", "GF", "RE", "YT"})  # ISO 3166: of the 18 regions
+_COUNTRIES_OF_COLLECTIVITIES = frozenset({"PM", "BL", "MF", "TF", "WF", "PF", "NC"})
 _ABROAD = ("99",)  # INSEE's codes of countries begin so
 _ALSO_NAMES = frozenset(
     {"maurice", "dominique", "grenade", "marshall", "salomon"}
@@ -153,7 +156,7 @@ def of_label(label: str) -> Place | None:
         code = match[1].upper()
         if code == "20":
             return Place("region", None, "94")
-        if code in ("99", "980"):
+        if code in _DEPARTMENTS_ABROAD:
             return ABROAD
         place = _department(code[-2:] if len(code) == 3 and code[0] == "0" else code)
         if place is not None:
@@ -194,6 +197,8 @@ def of_department(code: str) -> Place | None:
     code = code.strip().upper().removesuffix(".0")
     if len(code) == 3 and code[0] == "0":
         code = code[1:]
+    if code in _DEPARTMENTS_ABROAD:
+        return ABROAD
     return _department(code.zfill(2)) if code else None
 
 
@@ -207,16 +212,43 @@ def region_code(code: str) -> str | None:
     return code if code in _region_codes() else _former_regions().get(code)
 
 
+@lru_cache(maxsize=4096)
+def of_country(country: str) -> Place | None:
+    """The place of a country, an ISO code of two letters or a label: abroad, a collectivity, or None."""
+    code = country.strip().upper()
+    if len(code) == 2 and code.isascii() and code.isalpha():
+        if code in _COUNTRIES_OF_REGIONS:
+            return None
+        return COLLECTIVITY if code in _COUNTRIES_OF_COLLECTIVITIES else ABROAD
+    named = _labels().get(normal(country))
+    return named if named in (ABROAD, COLLECTIVITY) else None
+
+
 @lru_cache(maxsize=1 << 16)
 def of_course(
-    commune: str | None, department: str | None, postcode: str | None, region: str | None
-) -> tuple[str | None, str | None]:
-    """Department and region of a course's place: INSEE commune, department, postcode, then region alone."""
-    for place in (
-        of_commune(commune) if commune else None,
-        of_department(department) if department else None,
-        of_postcode(postcode) if postcode else None,
-    ):
-        if place is not None and place.kind == "department":
-            return place.department, place.region
-    return None, region_code(region) if region else None
+    commune: str | None,
+    department: str | None,
+    postcode: str | None,
+    region: str | None,
+    country: str | None = None,
+) -> Place:
+    """A course's place: INSEE commune, department, postcode, then region alone; else out of the regions.
+
+    In another country a postcode is not one of France.
+    """
+    outside = of_country(country) if country else None
+    places = [
+        place
+        for place in (
+            of_commune(commune) if commune else None,
+            of_department(department) if department else None,
+            of_postcode(postcode) if postcode and outside is not ABROAD else None,
+        )
+        if place is not None
+    ]
+    for place in places:
+        if place.kind == "department":
+            return place
+    if region and (code := region_code(region)) is not None:
+        return Place("region", None, code)
+    return outside or next(iter(places), UNKNOWN)

@@ -85,7 +85,8 @@ class Feed:
 
     `requirement` names what the edition needs it for: at least one feed of each requirement has to
     be there (None: optional). `dated`: its observations belong to a quarter; the others are
-    versions of a nomenclature, of any date. `recognise` says in a sentence why the beginning of a
+    versions of a nomenclature, of any date. `version` is what a file's name tells of its version, the
+    newest the greatest, or None. `recognise` says in a sentence why the beginning of a
     file is not this feed's, or None.
     """
 
@@ -99,6 +100,7 @@ class Feed:
     columns: pl.Schema
     parse: Parse
     recognise: Recognise
+    version: Callable[[str], str | None] = lambda name: None
 
     @property
     def table(self) -> str:

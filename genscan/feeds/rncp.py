@@ -6,6 +6,7 @@ level, end of registration, and what it leads to.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from typing import BinaryIO
@@ -67,6 +68,13 @@ _LOOKED_AT = (
     "nouvelle_certification",
 )
 _ACTIVE = {"ACTIVE": True, "INACTIVE": False}
+_DATE = re.compile(r"(?<!\d)(20\d{2})[-_](\d{2})[-_](\d{2})(?!\d)")
+
+
+def version(name: str) -> str | None:
+    """`2026-03-15` of `export-fiches-csv-2026-03-15.zip!...`, whose members are of the day before."""
+    match = _DATE.search(name)
+    return "-".join(match.groups()) if match else None
 
 
 def recognise(head: bytes, name: str) -> str | None:
@@ -188,4 +196,5 @@ FEED = Feed(
     columns=_COLUMNS,
     parse=parse,
     recognise=recognise,
+    version=version,
 )

@@ -72,6 +72,12 @@ def version(name: str) -> str | None:
     return f"v{match[1]}" if match else None
 
 
+def _ordered_version(name: str) -> str | None:
+    """The version's number as text that sorts as numbers do."""
+    found = version(name)
+    return found[1:].zfill(4) if found else None
+
+
 def _kind(columns: list[str]) -> tuple[str, str | None]:
     for needed, kind, label in _KINDS:
         if all(column in columns for column in needed):
@@ -161,4 +167,5 @@ FEED = Feed(
     columns=_COLUMNS,
     parse=parse,
     recognise=recognise,
+    version=_ordered_version,
 )

@@ -40,12 +40,21 @@ def test_a_course_of_version_2_2(landed: Lander, extracts: Path) -> None:
                 "delivery": "on_site",
                 "department_code": "29",
                 "region_code": "53",
+                "place": "department",
                 "town": "QUIMPERLÉ",
                 "hours": None,
                 "price": None,
                 "permanent": False,
                 "funders": [],
-                "sessions": [{"starts_on": date(2025, 9, 1), "ends_on": date(2027, 6, 30), "capacity": None}],
+                "sessions": [
+                    {
+                        "starts_on": date(2025, 9, 1),
+                        "ends_on": date(2027, 6, 30),
+                        "enrols_from": None,
+                        "enrols_until": date(2025, 5, 22),
+                        "capacity": None,
+                    }
+                ],
             }
         ],
     }
@@ -84,8 +93,20 @@ def test_a_course_of_version_2_3(landed: Lander, extracts: Path) -> None:
     assert here["funders"] == ["2", "16"]
     assert (here["department_code"], here["region_code"], here["town"]) == ("69", "84", "Lyon")
     assert here["sessions"] == [
-        {"starts_on": date(2026, 1, 1), "ends_on": None, "capacity": 20},
-        {"starts_on": date(2026, 4, 1), "ends_on": date(2026, 4, 30), "capacity": None},
+        {
+            "starts_on": date(2026, 1, 1),
+            "ends_on": None,
+            "enrols_from": None,
+            "enrols_until": None,
+            "capacity": 20,
+        },
+        {
+            "starts_on": date(2026, 4, 1),
+            "ends_on": date(2026, 4, 30),
+            "enrols_from": None,
+            "enrols_until": None,
+            "capacity": None,
+        },
     ]
     assert (elsewhere["department_code"], elsewhere["region_code"]) == (None, "84")
     assert [session["capacity"] for session in elsewhere["sessions"]] == [None, None]

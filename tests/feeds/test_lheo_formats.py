@@ -195,8 +195,36 @@ def test_dates_with_unknown_parts(
     course: Read, start: str, end: str, starts_on: date | None, ends_on: date | None, lost: int
 ) -> None:
     row = course(action(session(start, end)))
-    assert row["actions"][0]["sessions"] == [{"starts_on": starts_on, "ends_on": ends_on, "capacity": None}]
+    (told,) = row["actions"][0]["sessions"]
+    assert (told["starts_on"], told["ends_on"]) == (starts_on, ends_on)
     assert row["notices"].get("date_not_recognised", 0) == lost
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "opens", "closes", "lost"),
+    [
+        ("20260101", "20260331", date(2026, 1, 1), date(2026, 3, 31), 0),
+        ("00000000", "20260300", None, date(2026, 3, 31), 0),
+        ("20260230", "bientôt", None, None, 2),
+    ],
+)
+def test_the_days_on_which_entries_are_taken(
+    course: Read, start: str, end: str, opens: date | None, closes: date | None, lost: int
+) -> None:
+    days = f"<periode><debut>{start}</debut><fin>{end}</fin></periode>"
+    entries = f"<periode-inscription>{days}</periode-inscription>"
+    row = course(action(session("20260901", "20270601", entries)))
+    (told,) = row["actions"][0]["sessions"]
+    assert (told["enrols_from"], told["enrols_until"]) == (opens, closes)
+    assert (told["starts_on"], told["ends_on"]) == (date(2026, 9, 1), date(2027, 6, 1))
+    assert row["notices"].get("date_not_recognised", 0) == lost
+
+
+def test_a_place_abroad_is_told_as_such(course: Read) -> None:
+    row = course(action(place("<codepostal>75173</codepostal><ville>Pforzheim</ville><pays>DE</pays>")))
+    (told,) = row["actions"]
+    assert (told["place"], told["department_code"], told["region_code"]) == ("abroad", None, None)
+    assert "place_not_recognised" not in row["notices"]
 
 
 def test_only_the_period_of_the_session_counts(course: Read) -> None:
@@ -370,7 +398,7 @@ def test_a_bad_course_does_not_touch_its_neighbours(landed: Lander) -> None:
     assert rows["quarantined"].to_list() == [None, None, None]
     assert rows.drop("record", "course_number")[0].equals(rows.drop("record", "course_number")[2])
     assert rows["actions"][1].to_list()[0]["sessions"] == [
-        {"starts_on": None, "ends_on": None, "capacity": None}
+        dict.fromkeys(("starts_on", "ends_on", "enrols_from", "enrols_until", "capacity"))
     ]
 
 

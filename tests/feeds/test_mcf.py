@@ -33,6 +33,7 @@ def test_the_first_naming(landed: Lander, extracts: Path) -> None:
         "nsf_codes": ["326"],
         "department_code": "01",
         "region_code": "84",
+        "place": "department",
         "actions": 2,
         "active_sessions": 3,
         "distant_sessions": 0,
@@ -126,6 +127,24 @@ def test_a_course_has_a_row_a_department(landed: Lander) -> None:
         (None, None),
     ]
     assert file.notices == ()
+
+
+def test_a_course_of_a_collectivity_or_abroad_is_placed_there(landed: Lander) -> None:
+    rows, file = landed(
+        "mcf",
+        "a.csv",
+        catalogue(
+            "N1;1;A;RNCP;100;;;;;988;;;",
+            "N2;1;A;RNCP;100;;;;;;;Nouvelle-Calédonie;",
+            "N3;1;A;RNCP;100;;;;;99;;;",
+            "N4;1;A;RNCP;100;;;;;;;;Étranger",
+            "N5;1;A;RNCP;100;;;;;35;;Nouvelle-Calédonie;",
+            "N6;1;A;RNCP;100;;;;;;;;",
+        ),
+    )
+    kinds = ["collectivity", "collectivity", "abroad", "abroad", "department", "unknown"]
+    assert rows["place"].to_list() == kinds
+    assert "place_not_recognised" not in dict(file.notices)
 
 
 def test_places_by_name_where_codes_lack_and_a_notice_where_codes_name_nothing(landed: Lander) -> None:

@@ -117,10 +117,34 @@ def test_departments_are_read_in_other_widths(code: str, department: str) -> Non
 
 
 def test_a_course_without_commune_is_placed_by_department_postcode_then_region() -> None:
-    assert places.of_course(None, "35", "75001", "11") == ("35", "53")
-    assert places.of_course(None, None, "75001", "53") == ("75", "11")
-    assert places.of_course(None, None, None, "82") == (None, "84")
-    assert places.of_course("29233", "75", None, None) == ("29", "53")
+    assert places.of_course(None, "35", "75001", "11") == ("department", "35", "53")
+    assert places.of_course(None, None, "75001", "53") == ("department", "75", "11")
+    assert places.of_course(None, None, None, "82") == ("region", None, "84")
+    assert places.of_course("29233", "75", None, None) == ("department", "29", "53")
+
+
+@pytest.mark.parametrize(
+    ("told", "kind"),
+    [
+        ((None, "988", None, None), "collectivity"),
+        ((None, "99", None, None), "abroad"),
+        ((None, "980", None, None), "abroad"),
+        (("99131", None, None, None), "abroad"),
+        ((None, None, "1000", None, "BE"), "abroad"),
+        ((None, None, "75173", None, "de"), "abroad"),
+        ((None, None, None, None, "Belgique"), "abroad"),
+        ((None, None, None, None, "NC"), "collectivity"),
+        ((None, None, "98800", None, "FR"), "collectivity"),
+        ((None, None, None, None, "FR"), "unknown"),
+        ((None, None, None, None, "GP"), "unknown"),
+        ((None, "59", None, None, "BE"), "department"),
+        ((None, None, None, "32", "BE"), "region"),
+    ],
+)
+def test_a_course_abroad_or_in_a_collectivity_is_placed_there(
+    told: tuple[str | None, ...], kind: str
+) -> None:
+    assert places.of_course(*told).kind == kind
 
 
 @pytest.mark.parametrize(

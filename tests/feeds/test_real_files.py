@@ -146,7 +146,13 @@ def test_every_course_lands(tmp_path: Path) -> None:
     (action,) = bts["actions"]
     assert (action["department_code"], action["region_code"], action["delivery"]) == ("29", "53", "on_site")
     assert action["sessions"] == [
-        {"starts_on": date(2015, 9, 1), "ends_on": date(2017, 8, 31), "capacity": None}
+        {
+            "starts_on": date(2015, 9, 1),
+            "ends_on": date(2017, 8, 31),
+            "enrols_from": None,
+            "enrols_until": None,
+            "capacity": None,
+        }
     ]
 
 

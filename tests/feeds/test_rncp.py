@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 import unicodedata
+import zipfile
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
 import polars as pl
+import pytest
 
+from genscan.errors import GenscanError
 from genscan.feeds.landing import LandedFile, land
+from genscan.feeds.rncp import version
 from genscan.paths import DataFolder
+from genscan.pipeline import told_apart
 from tests.feeds.conftest import KEY, QUARTER
 
 Lander = Callable[..., tuple[pl.DataFrame, LandedFile]]
@@ -135,3 +140,53 @@ def test_a_circle_of_replacements_lands_as_told(landed: Lander) -> None:
         ("RNCP3", None, "no_code"),
         (None, None, "no_identifier"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("export-fiches-csv-2026-03-15.zip!export_fiches_CSV_Rome_2026_03_14.csv", "2026-03-15"),
+        ("export_fiches_CSV_Rome_2026_03_14.csv", "2026-03-14"),
+        ("rncp.zip!export_fiches_CSV_Rome_2026_03_14.csv", "2026-03-14"),
+        ("rome.csv", None),
+    ],
+)
+def test_the_name_tells_the_version(name: str, told: str | None) -> None:
+    assert version(name) == told
+
+
+def received(data: DataFolder, extracts: Path, *names: str) -> list[LandedFile]:
+    """What lands of zips of these names, or of plain members."""
+    inbox = data.inbox_of("rncp", QUARTER)
+    inbox.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        if name.endswith(".zip"):
+            with zipfile.ZipFile(inbox / name, "w") as archive:
+                archive.write(extracts / "rncp/rome.csv", "rome.csv")
+                archive.write(extracts / "rncp/nsf.csv", "nsf.csv")
+        else:
+            (inbox / name).write_bytes((extracts / "rncp/rome.csv").read_bytes())
+    return land(data, "rncp", QUARTER, KEY, workers=1)
+
+
+def test_two_exports_of_one_day_of_receipt_are_ordered_by_their_names(tmp_path: Path, extracts: Path) -> None:
+    data = DataFolder(tmp_path)
+    older, newer = "export-fiches-csv-2026-01-05.zip", "export-fiches-csv-2026-03-15.zip"
+    landed = received(data, extracts, newer, older)
+    assert {file.observed_on for file in landed} == {QUARTER.last_day}
+    newest = max(file.version for file in landed)
+    used = {file.file for file in landed if file.version == newest}
+    assert used == {f"{newer}!rome.csv", f"{newer}!nsf.csv"}
+    told_apart(data, QUARTER)
+
+
+def test_two_files_that_nothing_tells_apart_stop_the_run_with_what_to_do(
+    tmp_path: Path, extracts: Path
+) -> None:
+    data = DataFolder(tmp_path)
+    received(data, extracts, "one.csv", "two.csv")
+    with pytest.raises(GenscanError, match=r"whether one\.csv or two\.csv is the newer: give the older an"):
+        told_apart(data, QUARTER)
+    (data.inbox_of("rncp", QUARTER) / "one.csv.meta.json").write_text('{"observed_on": "2026-01-05"}')
+    land(data, "rncp", QUARTER, KEY, workers=1)
+    told_apart(data, QUARTER)

@@ -73,12 +73,14 @@ def read_pool(landed: DataFolder, quarter: Quarter) -> Pool:
         for path in _files(inbox, "france-travail", quarter)
     }
     catalogue = _files(inbox, "mcf", quarter)[0]
-    lines = list(csv.reader(io.StringIO(gzip.decompress(catalogue.read_bytes()).decode("utf-8-sig"))))
+    lines = list(
+        csv.reader(io.StringIO(gzip.decompress(catalogue.read_bytes()).decode("utf-8-sig")), delimiter=";")
+    )
     documents = {
         path.name.removesuffix(".gz"): gzip.decompress(path.read_bytes())
         for path in _files(inbox, "lheo", quarter)
     }
-    return Pool(quarter, offers, lines[0], lines[1:], documents, landed)
+    return Pool(quarter, offers, lines[0], _retold(lines[0], lines[1:]), documents, landed)
 
 
 def receive(pool: Pool, draw: Draw, root: Path, key: bytes = KEY, workers: int = 1) -> DataFolder:
@@ -194,6 +196,13 @@ def _mixed(items: Iterable[T], chance: random.Random | None) -> list[T]:
     if chance is not None:
         chance.shuffle(listed)
     return listed
+
+
+def _retold(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    """The rows of the catalogue, every third told a second time with another title and level."""
+    told = {"intitule_formation": "Un autre intitulé", "libelle_niveau_sortie_formation": "NIVEAU 7"}
+    again = [[told.get(name, value) for name, value in zip(header, row, strict=False)] for row in rows]
+    return [one for at, row in enumerate(rows) for one in ((row, again[at]) if at % 3 == 0 else (row,))]
 
 
 def _put(data: DataFolder, feed: str, quarter: Quarter, name: str, content: bytes, day: str) -> None:

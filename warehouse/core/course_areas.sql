@@ -1,47 +1,93 @@
 -- One row per course on offer and area where it is given, with the sessions and places given there.
 -- A fully distant course, or one of unknown place, belongs to the nation and to ZZ; what of another course is
--- distant has no place. Sessions and places are those of the latest version: of one feed where two list it.
-with keyed as (
+-- distant has no place. Sessions and places are those of one feed where two list it. A session told by several
+-- records (files, rows) counts once: its place and its dates say which it is; as often as one record lists it.
+with placed as (
     select
         courses.course_id,
         courses.is_distant,
-        records.feed = courses.feed as is_spoken,
-        records.observed_on,
+        versions.file,
+        versions.record,
         actions.delivery,
-        actions.department_code,
-        coalesce(actions.region_code, departments.region_code) as region_code,
-        actions.sessions,
-        actions.places
-    from core.course_records as records
+        case
+            when courses.is_distant then 'ZZ'
+            when actions.delivery = 'distant' then null
+            else coalesce(actions.region_code, departments.region_code, 'ZZ')
+        end as region_code,
+        case
+            when courses.is_distant or actions.delivery = 'distant' then null
+            else coalesce(actions.department_code, actions.region_code || '-ZZ')
+        end as department_code,
+        strip_accents(lower(actions.town)) as town,
+        case when versions.feed = courses.feed then actions.sessions end as sessions
+    from core.course_versions as versions
     join core.course_actions as actions using (feed, file, record)
     left join core.course_identities as identities using (course_key)
-    join core.courses as courses on courses.course_id = coalesce(identities.course_id, records.course_key)
+    join core.courses as courses on courses.course_id = coalesce(identities.course_id, versions.course_key)
     left join reference.departments as departments using (department_code)
-    where actions.on_offer
+    where versions.is_current and actions.on_offer and actions.outside is null
 ),
-dated as (
-    select
-        keyed.*,
-        is_spoken and observed_on = max(observed_on) filter (where is_spoken) over (partition by course_id)
-        as is_latest
-    from keyed
-),
-placed as (
+listed as (
     select
         course_id,
         is_distant,
-        case
-            when is_distant then 'ZZ'
-            when delivery = 'distant' then null
-            else coalesce(region_code, 'ZZ')
-        end as region_code,
-        case
-            when is_distant or delivery = 'distant' then null
-            else coalesce(department_code, region_code || '-ZZ')
-        end as department_code,
-        case when is_latest then sessions end as sessions,
-        case when is_latest then places end as places
-    from dated
+        file,
+        record,
+        delivery,
+        region_code,
+        department_code,
+        town,
+        unnest(sessions, recursive := true)
+    from placed
+),
+numbered as (
+    select
+        listed.*,
+        row_number() over (
+            partition by
+                course_id,
+                file,
+                record,
+                delivery,
+                region_code,
+                department_code,
+                town,
+                starts_on,
+                ends_on,
+                sessions
+            order by capacity desc nulls last
+        ) as position
+    from listed
+),
+told as (
+    select
+        course_id,
+        is_distant,
+        region_code,
+        department_code,
+        case when sessions is not null then 0 end as sessions,
+        cast(null as integer) as places
+    from placed
+    union all
+    select
+        course_id,
+        is_distant,
+        region_code,
+        department_code,
+        sessions,
+        max(capacity) as places
+    from numbered
+    group by
+        course_id,
+        is_distant,
+        delivery,
+        region_code,
+        department_code,
+        town,
+        starts_on,
+        ends_on,
+        sessions,
+        position
 ),
 spread as (
     select
@@ -50,7 +96,7 @@ spread as (
         sessions,
         places,
         unnest(areas_of(region_code, department_code), recursive := true)
-    from placed
+    from told
 )
 select
     area_level,
@@ -64,6 +110,6 @@ where
     area_code is not null
     and not (
         area_level = 'region' and area_code = 'ZZ'
-        and course_id in (select placed.course_id from placed where placed.region_code <> 'ZZ')
+        and course_id in (select told.course_id from told where told.region_code <> 'ZZ')
     )
 group by area_level, area_code, course_id

@@ -2,7 +2,7 @@
 -- Funders by LHEO's codes. Of actions that differ, the middle length and cost.
 with acted as (
     select
-        coalesce(identities.course_id, records.course_key) as course_id,
+        coalesce(identities.course_id, versions.course_key) as course_id,
         actions.delivery,
         actions.hours,
         actions.price,
@@ -18,10 +18,10 @@ with acted as (
             end
         ) as funders,
         actions.session_dates
-    from core.course_records as records
+    from core.course_versions as versions
     join core.course_actions as actions using (feed, file, record)
     left join core.course_identities as identities using (course_key)
-    where actions.on_offer
+    where versions.is_current and actions.on_offer and actions.outside is null
 ),
 gathered as (
     select

@@ -2,7 +2,7 @@
 select
     parts.course_id,
     case
-        when bool_or(parts.decided_by is not null) then null
+        when bool_or(parts.decided_by is not null) then any_value(courses.outside)
         when bool_or(parts.lacks_evidence) then 'no_evidence'
         else 'occupation_outside'
     end as reason,

@@ -1,9 +1,17 @@
 -- One row per distinct course that a feed of the quarter lists: the latest version's public facts, all evidence.
+-- `outside`: abroad or in a collectivity, where it is given nowhere else.
 with keyed as (
     select
-        records.*,
-        coalesce(identities.course_id, records.course_key) as course_id
-    from core.course_records as records
+        versions.feed,
+        versions.file,
+        versions.record,
+        versions.course_key,
+        versions.observed_on,
+        versions.on_offer,
+        versions.is_current,
+        versions.position,
+        coalesce(identities.course_id, versions.course_key) as course_id
+    from core.course_versions as versions
     left join core.course_identities as identities using (course_key)
 ),
 offered as (
@@ -11,30 +19,31 @@ offered as (
         keyed.course_id,
         bool_or(actions.on_offer) as on_offer,
         coalesce(
-            bool_and(coalesce(actions.delivery, '') = 'distant') filter (where actions.on_offer), false
-        ) as is_distant
+            bool_and(coalesce(actions.delivery, '') = 'distant') filter (
+                where actions.on_offer and actions.outside is null
+            ),
+            false
+        ) as is_distant,
+        case
+            when coalesce(
+                bool_and(actions.outside is not null) filter (where actions.on_offer),
+                bool_and(actions.outside is not null)
+            )
+            then min(actions.outside)
+        end as outside
     from keyed
     join core.course_actions as actions using (feed, file, record)
+    where keyed.is_current
     group by keyed.course_id
 ),
-latest_keys as (
-    select *
+speaking as (
+    select
+        keyed.course_id,
+        keyed.on_offer,
+        records.*
     from keyed
-    qualify row_number() over (
-        partition by course_key
-        order by
-            observed_on desc,
-            file desc,
-            title,  -- what differs decides before the position, so that the order of rows is nothing
-            exit_level,
-            entry_level,
-            certifying,
-            certifications,
-            rome_codes,
-            formacodes,
-            nsf_codes,
-            record desc
-    ) = 1
+    join core.course_records as records using (feed, file, record)
+    where keyed.position = 1
 ),
 joined as (
     select
@@ -46,15 +55,15 @@ joined as (
         first(entry_level order by observed_on desc, course_key, entry_level) filter (
             where entry_level is not null
         ) as entry_level
-    from latest_keys
+    from speaking
     where course_key in (select course_key from core.course_identities)
     group by course_id
 ),
 spoken as (
     select *
-    from latest_keys
+    from speaking
     qualify row_number() over (
-        partition by course_id order by observed_on desc, course_key, file desc, record desc
+        partition by course_id order by on_offer desc, observed_on desc, course_key
     ) = 1
 )
 select
@@ -74,7 +83,8 @@ select
     coalesce(joined.formacodes, spoken.formacodes, []) as formacodes,
     list_sort(coalesce(joined.nsf_codes, list_distinct(spoken.nsf_codes))) as nsf_codes,
     offered.on_offer,
-    offered.is_distant
+    offered.is_distant,
+    offered.outside
 from spoken
 left join joined using (course_id)
 join offered using (course_id)

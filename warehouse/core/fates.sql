@@ -28,18 +28,14 @@ with vacancy_fates as (
 ),
 keyed as (
     select
-        records.feed,
-        records.file,
-        records.record,
-        records.observed_on,
-        records.course_key,
-        coalesce(identities.course_id, records.course_key) as course_id,
-        row_number() over (
-            partition by records.feed, records.course_key
-            order by records.observed_on desc, records.file desc, records.record desc
-        ) as version,
-        max(records.observed_on) over (partition by records.course_key) as latest
-    from core.course_records as records
+        versions.feed,
+        versions.file,
+        versions.record,
+        versions.is_current,
+        versions.position,
+        first_value(versions.file) over (partition by versions.course_key order by versions.position) as speaking_file,
+        coalesce(identities.course_id, versions.course_key) as course_id
+    from core.course_versions as versions
     left join core.course_identities as identities using (course_key)
 ),
 course_fates as (
@@ -50,7 +46,7 @@ course_fates as (
         case
             when outcomes.reason is not null then 'outside_perimeter'
             when not outcomes.on_offer then 'outside_quarter'
-            when keyed.version > 1 then 'seen_again'
+            when keyed.position > 1 then 'seen_again'
             when (courses.feed, courses.file, courses.record) <> (keyed.feed, keyed.file, keyed.record)
             then 'duplicate'
             else 'kept'
@@ -58,8 +54,13 @@ course_fates as (
         case
             when outcomes.reason is not null then outcomes.reason
             when not outcomes.on_offer then 'no_session_in_quarter'
-            when keyed.version > 1
-            then case when keyed.observed_on <> keyed.latest then 'other_observation' else 'other_row' end
+            when keyed.position > 1
+            then
+                case
+                    when not keyed.is_current then 'other_observation'
+                    when keyed.file <> keyed.speaking_file then 'other_file'
+                    else 'other_row'
+                end
             when (courses.feed, courses.file, courses.record) <> (keyed.feed, keyed.file, keyed.record)
             then 'other_feed'
             else 'kept'

@@ -16,7 +16,7 @@ quarantined as (
 versions as (
     select
         feed,
-        max(observed_on) filter (where quarantined is null) as newest
+        max(version) filter (where quarantined is null) as newest
     from landing.files
     where side not in ('vacancies', 'courses')
     group by feed
@@ -43,8 +43,8 @@ accounted as (
     select
         files.feed,
         files.file,
-        case when files.observed_on = versions.newest then 'kept' else 'seen_again' end as outcome,
-        case when files.observed_on = versions.newest then 'kept' else 'other_version' end as reason,
+        case when files.version = versions.newest then 'kept' else 'seen_again' end as outcome,
+        case when files.version = versions.newest then 'kept' else 'other_version' end as reason,
         files.records - (
             select count(*) from quarantined where quarantined.feed = files.feed and quarantined.file = files.file
         ) as records

@@ -15,6 +15,7 @@ select
     rows.nsf_codes,
     rows.department_code,
     rows.region_code,
+    rows.place,
     rows.active_sessions,
     rows.distant_sessions,
     rows.hours,

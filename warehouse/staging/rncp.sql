@@ -14,6 +14,6 @@ from landing.rncp as rows
 join landing.files as files on files.path = rows.landing_path
 where
     rows.quarantined is null
-    and files.observed_on = (
-        select max(newest.observed_on) from landing.files as newest where newest.feed = 'rncp'
+    and files.version = (
+        select max(newest.version) from landing.files as newest where newest.feed = 'rncp' and newest.quarantined is null
     )
