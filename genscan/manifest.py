@@ -14,6 +14,7 @@ from genscan.errors import GenscanError
 
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
+TOGETHER = "-"  # the files of a confidential feed: named, their sizes would tell a region's count
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
