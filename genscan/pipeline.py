@@ -86,11 +86,6 @@ def usable(data: DataFolder, quarter: Quarter) -> None:
                 f"feed {feed} {quarter}: no file can be read ({first.file}: {first.quarantined}); "
                 f"receive a sound file, then run again"
             )
-        if readable and feed == "france-travail" and not any(file.records for file in readable):
-            raise GenscanError(
-                f"feed {feed} {quarter}: {readable[0].file} holds no record; "
-                f"receive a file with offers, then run again"
-            )
     if not any(file.records for feed in COURSE_FEEDS for file in files[feed] if not file.quarantined):
         raise GenscanError(
             f"no course file of {quarter} ({' or '.join(COURSE_FEEDS)}) can be read; "

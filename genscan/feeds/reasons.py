@@ -17,6 +17,7 @@ RECORD_REASONS = {
 
 FILE_REASONS = {
     "empty_file": "the file is empty",
+    "no_offer": "the file holds no offer: it is no observation",
     "wrong_format": "the file is not in its feed's format",
     "wrong_encoding": "the text is neither UTF-8 nor windows-1252",
     "broken_json": "the JSON document is broken",

@@ -1,11 +1,12 @@
 -- One row per date on which vacancies were observed, with its weight in the mean of the quarter.
 -- A full observation weighs half the gap between its neighbours, the quarter's ends among them; a partial
--- one, or one of which a full file could not be read, weighs nothing. The weights add up to exactly one: each
--- is the step of a rounded running sum.
+-- one, or one of which a full file could not be read, weighs nothing (an empty answer beside others lacks
+-- nothing). The weights add up to exactly one: each is the step of a rounded running sum.
 with dates as (
     select
         observed_on,
-        bool_or(scope = 'full') and not bool_or(scope = 'full' and quarantined is not null) as is_full
+        bool_or(scope = 'full' and quarantined is null)
+        and not bool_or(scope = 'full' and coalesce(quarantined, 'no_offer') <> 'no_offer') as is_full
     from landing.files
     where side = 'vacancies'
     group by observed_on
