@@ -13,11 +13,14 @@ from assets.dead import bury_dead_runs
 from assets.environment import dagster_home
 from assets.terminal import logger_of, quiet
 from genscan.cli.settings import Progress, RunRequest
-from genscan.errors import GenscanError
+from genscan.errors import GenscanError, first_line
 
 
 def make_edition(request: RunRequest, progress: Progress) -> None:
-    """Run the job for a quarter; its first failure is raised as GenscanError, the traceback as its cause."""
+    """Run the job for a quarter; its first failure is raised as GenscanError, the traceback as its cause.
+
+    A signal that ends it (Ctrl-C, SIGTERM) is raised as KeyboardInterrupt, wherever it struck.
+    """
     from assets.definitions import defs
     from assets.partitions import QUARTERS
 
@@ -35,12 +38,15 @@ def make_edition(request: RunRequest, progress: Progress) -> None:
     home = dagster_home(request.data)
     with _history_kept(home), quiet(), dg.DagsterInstance.from_config(str(home)) as instance:
         bury_dead_runs(instance, request.data)
-        result = job.execute_in_process(
-            partition_key=str(request.quarter),
-            run_config={"loggers": {"terminal": {}}, "resources": resources},
-            instance=instance,
-            raise_on_error=False,
-        )
+        try:
+            result = job.execute_in_process(
+                partition_key=str(request.quarter),
+                run_config={"loggers": {"terminal": {}}, "resources": resources},
+                instance=instance,
+                raise_on_error=False,
+            )
+        except dg.DagsterExecutionInterruptedError as stop:
+            raise KeyboardInterrupt from stop
     for event in result.all_events:
         if event.is_step_failure:
             error = event.step_failure_data.error
@@ -54,7 +60,7 @@ def _history_kept(home: Path) -> Iterator[None]:
     try:
         yield
     except (SQLAlchemyError, sqlite3.Error) as error:
-        cause = str(getattr(error, "orig", None) or error).splitlines()[0]
+        cause = first_line(getattr(error, "orig", None) or error)
         raise GenscanError(
             f"the history of runs in {home} can't be written ({cause}): free the disk or mend the folder, "
             "then run again; no edition was sealed"
@@ -76,13 +82,16 @@ def _failed_check(event: dg.DagsterEvent, events: Sequence[dg.DagsterEvent]) -> 
 
 def _failed(what: str, error: SerializableErrorInfo | None) -> GenscanError:
     assert error is not None
+    if dg.DagsterExecutionInterruptedError.__name__ in error.to_string():
+        raise KeyboardInterrupt
     cause = error
     told = {GenscanError.__name__, *(kind.__name__ for kind in GenscanError.__subclasses__())}
     while cause.cause is not None and cause.cls_name not in told:
         cause = cause.cause
-    message = cause.message.strip().partition(": ")[2].splitlines()[0].rstrip(".")
-    if cause.cls_name not in told:
-        message = f"{what} stopped unexpectedly ({cause.cls_name}: {message})"
+    message = next(iter(cause.message.partition(": ")[2].strip().splitlines()), "").rstrip(".")
+    if cause.cls_name not in told or not message:
+        told_as = ": ".join(filter(None, (cause.cls_name, message)))
+        message = f"{what} stopped unexpectedly ({told_as})"
     failure = GenscanError(f"{message}; no edition was sealed")
     failure.__cause__ = RuntimeError(error.to_string())
     return failure

@@ -11,6 +11,7 @@ import typer
 from genscan.cli.arguments import DATE, FEED, QUARTER, SKIP, settings_of
 from genscan.cli.progress import Lines
 from genscan.cli.settings import RunRequest
+from genscan.errors import Interrupted
 from genscan.quarters import Quarter
 
 
@@ -98,10 +99,15 @@ def run(
     from genscan.warned import read_warnings
 
     settings = settings_of(ctx)
-    preparation.admit(settings.data.without(skip, quarter), quarter, allow_demonstration)
     before = edition.latest_revision(settings.data, quarter)
     request = RunRequest(settings.data, quarter, reason, allow_demonstration, tuple(skip))
-    settings.run(request, Lines(settings.now))
+    try:
+        preparation.admit(settings.data.without(skip, quarter), quarter, allow_demonstration)
+        settings.run(request, Lines(settings.now))
+    except KeyboardInterrupt as stop:
+        done = edition.latest_revision(settings.data, quarter) != before
+        left = "the edition was sealed before, and is whole" if done else "no edition was sealed"
+        raise Interrupted(f"interrupted: {left}; run again, and it goes on with what is done") from stop
     for file in preparation.inputs(settings.data, quarter):
         if file.quarantined:
             typer.echo(f"Set aside whole: {file.feed} {file.file} ({file.quarantined})")

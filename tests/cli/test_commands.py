@@ -187,6 +187,20 @@ def test_debug_shows_the_traceback(genscan: Shell) -> None:
     assert "Traceback" in err
 
 
+def test_an_unexpected_failure_without_a_word_is_told_by_its_type(
+    genscan: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise ValueError
+
+    monkeypatch.setattr("genscan.feeds.inbox.receive", fails)
+    status, _, err = genscan("receive", "mcf", str(tmp_path / "x.csv"), "--quarter", "2026-Q1")
+    assert (status, one_sentence(err)) == (
+        1,
+        "genscan: unexpected failure (ValueError); --debug gives the traceback",
+    )
+
+
 def test_doctor_tells_what_is_missing_for_the_newest_quarter(genscan: Shell, tmp_path: Path) -> None:
     genscan("receive", "france-travail", str(offers(tmp_path)), "--quarter", "2026-Q1")
     status, out, err = genscan("doctor")
