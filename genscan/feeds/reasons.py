@@ -39,6 +39,7 @@ FILE_REASONS = {
 LEDGER_REASONS = {
     "kept": "counted",
     "copy": "another offer of the same vacancy is counted in its place",
+    "reposted": "the same offer of the same partner under another reference is counted in its place",
     "other_feed": "the same course is counted from another feed",
     "other_observation": "a later observation of the same record is counted",
     "other_file": "the same offer in another file of the same day is counted",
