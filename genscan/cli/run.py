@@ -96,6 +96,7 @@ def run(
 ) -> None:
     """Make a quarter's edition: from what was received to a sealed draft revision."""
     from genscan import edition, preparation
+    from genscan.feeds.misplaced import misplaced
     from genscan.warned import read_warnings
 
     settings = settings_of(ctx)
@@ -111,6 +112,8 @@ def run(
     for file in preparation.inputs(settings.data, quarter):
         if file.quarantined:
             typer.echo(f"Set aside whole: {file.feed} {file.file} ({file.quarantined})")
+    for sentence in misplaced(settings.data):
+        typer.echo(f"Left alone: {sentence}")
     sealed = edition.latest_revision(settings.data, quarter)
     if sealed == before:
         typer.echo(f"Nothing to make: {sealed} was made from these very files by this very code.")
