@@ -1,16 +1,16 @@
 """Runs `make_edition` in this process, as `genscan run` does; what failed comes back as one sentence."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import dagster as dg
-from dagster_shared.error import SerializableErrorInfo
 from sqlalchemy.exc import SQLAlchemyError
 
 from assets.dead import bury_dead_runs
 from assets.environment import dagster_home
+from assets.failures import refuse_failed
 from assets.terminal import logger_of, quiet
 from genscan.cli.settings import Progress, RunRequest
 from genscan.errors import GenscanError, first_line
@@ -47,12 +47,7 @@ def make_edition(request: RunRequest, progress: Progress) -> None:
             )
         except dg.DagsterExecutionInterruptedError as stop:
             raise KeyboardInterrupt from stop
-    for event in result.all_events:
-        if event.is_step_failure:
-            error = event.step_failure_data.error
-            raise _failed_check(event, result.all_events) or _failed(f"step {event.step_key}", error)
-        if event.event_type == dg.DagsterEventType.RUN_FAILURE:  # before any step: what it needs is in use
-            raise _failed("the run", event.job_failure_data.error)
+    refuse_failed(result.all_events)
 
 
 @contextmanager
@@ -65,33 +60,3 @@ def _history_kept(home: Path) -> Iterator[None]:
             f"the history of runs in {home} can't be written ({cause}): free the disk or mend the folder, "
             "then run again; no edition was sealed"
         ) from error
-
-
-def _failed_check(event: dg.DagsterEvent, events: Sequence[dg.DagsterEvent]) -> GenscanError | None:
-    for each in events:
-        if each.step_key == event.step_key and each.event_type == dg.DagsterEventType.ASSET_CHECK_EVALUATION:
-            check = each.asset_check_evaluation_data
-            table = ".".join(check.asset_key.path)
-            found = {name: value.value for name, value in check.metadata.items()}
-            return GenscanError(
-                f"check {table}.{check.check_name} failed: {found['offending_rows']} rows,"
-                f" the first {found['first']}; no edition was sealed"
-            )
-    return None
-
-
-def _failed(what: str, error: SerializableErrorInfo | None) -> GenscanError:
-    assert error is not None
-    if dg.DagsterExecutionInterruptedError.__name__ in error.to_string():
-        raise KeyboardInterrupt
-    cause = error
-    told = {GenscanError.__name__, *(kind.__name__ for kind in GenscanError.__subclasses__())}
-    while cause.cause is not None and cause.cls_name not in told:
-        cause = cause.cause
-    message = next(iter(cause.message.partition(": ")[2].strip().splitlines()), "").rstrip(".")
-    if cause.cls_name not in told or not message:
-        told_as = ": ".join(filter(None, (cause.cls_name, message)))
-        message = f"{what} stopped unexpectedly ({told_as})"
-    failure = GenscanError(f"{message}; no edition was sealed")
-    failure.__cause__ = RuntimeError(error.to_string())
-    return failure

@@ -43,6 +43,12 @@ def files_of(folder: Path) -> dict[str, Path]:
     return dict(sorted((path.relative_to(folder).as_posix(), path) for path in found))
 
 
+def empty_folders(folder: Path) -> list[str]:
+    """Folders below a folder that hold nothing, by relative name, sorted."""
+    found = (path for path in folder.rglob("*") if path.is_dir() and not path.is_symlink())
+    return sorted(path.relative_to(folder).as_posix() for path in found if not any(path.iterdir()))
+
+
 def rows_of(path: Path) -> int | None:
     """The rows of a table file; None for what is not a table."""
     if path.parent.name not in ("tables", "regions"):

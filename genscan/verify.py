@@ -11,7 +11,17 @@ from typing import Any
 import polars as pl
 
 from genscan.errors import GenscanError
-from genscan.manifest import MANIFEST, SUMS, TOGETHER, file_hash, files_of, read_manifest, rows_of, sums_text
+from genscan.manifest import (
+    MANIFEST,
+    SUMS,
+    TOGETHER,
+    empty_folders,
+    file_hash,
+    files_of,
+    read_manifest,
+    rows_of,
+    sums_text,
+)
 from genscan.tables.conform import as_published
 
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
@@ -23,6 +33,7 @@ def verify(folder: Path) -> list[str]:
         return [f"{folder}: no such folder"]
     found = files_of(folder)
     problems = [f"{name}: not a plain file" for name, path in found.items() if not _plain(path)]
+    problems += [f"{name}/: an empty folder, which no edition has" for name in empty_folders(folder)]
     files = {name: path for name, path in found.items() if _plain(path)}
     missing = [f"{name}: missing" for name in (MANIFEST, SUMS) if name not in files]
     if missing:

@@ -63,7 +63,7 @@ def test_the_sensor_tells_what_lies_where_nothing_is_read(
     again = noticed(data, instance, first.cursor if isinstance(first, dg.SensorResult) else None)
     for result in (first, again):
         told = result.skip_message if isinstance(result, dg.SkipReason) else str(result.skip_reason)
-        assert "inbox/francetravail is not read" in told
+        assert "inbox/francetravail is not read" in str(told)
 
 
 def test_a_file_is_new_once(data: DataFolder) -> None:

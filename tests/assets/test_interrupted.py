@@ -12,7 +12,8 @@ from unittest import mock
 import pytest
 from dagster_shared.error import SerializableErrorInfo
 
-from assets.launch import _failed, make_edition
+from assets.failures import _failed
+from assets.launch import make_edition
 from genscan import edition
 from genscan.cli import main
 from genscan.cli.settings import Settings

@@ -84,6 +84,11 @@ def test_a_file_that_was_not_sealed_is_named(copy: Path, name: str) -> None:
     assert any(name in problem for problem in verify(copy))
 
 
+def test_an_empty_folder_that_was_not_sealed_is_named(copy: Path) -> None:
+    (copy / "tables/new/inner").mkdir(parents=True)
+    assert verify(copy) == ["tables/new/inner/: an empty folder, which no edition has"]
+
+
 def test_a_link_is_no_file_of_an_edition(copy: Path) -> None:
     page = copy / "index.html"
     page.rename(copy.parent / "index.html")
