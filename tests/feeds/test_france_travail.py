@@ -13,10 +13,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from genscan import pipeline
+from genscan.errors import GenscanError
 from genscan.feeds import FEEDS, offers
 from genscan.feeds.france_travail import NO_OFFER, is_demonstration, recognise
 from genscan.feeds.landing import LandedFile
 from genscan.feeds.reading import Reading
+from genscan.paths import DataFolder
+from tests.feeds.conftest import QUARTER
 
 Lander = Callable[..., tuple[pl.DataFrame, LandedFile]]
 
@@ -195,6 +199,15 @@ def test_a_file_without_an_offer_is_set_aside_as_no_observation(
     _, file = landed("france-travail", name, content)
     assert (file.records, file.quarantined) == (None, "no_offer")
     assert recognise(content.encode(), name) == NO_OFFER
+
+
+def test_offers_of_which_none_can_be_read_make_no_quarter(landed: Lander, data: DataFolder) -> None:
+    landed("france-travail", "broken.jsonl", '{"id": "1\n[1]\n')
+    with pytest.raises(GenscanError, match=r"no offer of broken\.jsonl can be read .*tells why"):
+        pipeline.usable(data, QUARTER)
+    landed("france-travail", "good.jsonl", PLAIN)
+    with pytest.raises(GenscanError, match="no course file"):
+        pipeline.usable(data, QUARTER)
 
 
 @pytest.mark.parametrize("name", ["bom.jsonl", "crlf.jsonl", "blank.jsonl", "no_end.jsonl"])
