@@ -8,6 +8,7 @@ from assets.resources import OWNERS, Observatory, Request
 from genscan import pipeline, preparation
 from genscan.feeds import FEEDS, Feed
 from genscan.feeds.landing import land
+from genscan.feeds.misplaced import misplaced
 from genscan.quarters import Quarter
 from genscan.records import set_aside
 
@@ -35,6 +36,8 @@ def received(
     data = request.of(observatory, quarter)
     quarters = preparation.admit(data, quarter, request.allow_demonstration)
     preparation.sweep(data, quarter)
+    for sentence in misplaced(data):
+        context.log.warning(sentence)
     drawn_by = dg.MetadataValue.path(observatory.browser)  # told missing now, not after the whole computation
     return dg.MaterializeResult(metadata={"quarters": ", ".join(map(str, quarters)), "browser": drawn_by})
 

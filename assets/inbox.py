@@ -11,6 +11,7 @@ from assets.resources import OWNERS, Observatory
 from genscan.arrivals import arrivals, told
 from genscan.bulletin.calendar import DAYS_AFTER_QUARTER
 from genscan.feeds import FEEDS, Feed
+from genscan.feeds.misplaced import misplaced
 
 LATE = dg.FreshnessPolicy.cron(
     deadline_cron=f"0 6 {DAYS_AFTER_QUARTER} 1,4,7,10 *",
@@ -49,8 +50,9 @@ feeds = [inbox_asset(feed) for feed in FEEDS.values()]
 )
 def inbox(context: dg.SensorEvaluationContext, observatory: Observatory) -> dg.SensorResult | dg.SkipReason:
     new, seen = arrivals(observatory.data, context.cursor, datetime.now(UTC))
+    left = "".join(f"; {sentence}" for sentence in misplaced(observatory.data))
     if not new:
-        return dg.SkipReason("nothing new in the inbox")
+        return dg.SkipReason(f"nothing new in the inbox{left}")
     quarters = dict.fromkeys(str(one.quarter) for one in new)
     events = [
         dg.AssetMaterialization(
@@ -63,10 +65,10 @@ def inbox(context: dg.SensorEvaluationContext, observatory: Observatory) -> dg.S
     ]
     known = QUARTERS.get_partition_keys()
     wanted = [one for one in quarters if one in known] if os.environ.get(LANDING_SETTING) == "1" else []
-    context.log.info(told(new))
+    context.log.info(f"{told(new)}{left}")
     return dg.SensorResult(
         run_requests=[dg.RunRequest(partition_key=one) for one in wanted],
-        skip_reason=None if wanted else f"{told(new)}; make_edition lands them",
+        skip_reason=None if wanted else f"{told(new)}; make_edition lands them{left}",
         cursor=seen,
         asset_events=events,
     )

@@ -33,7 +33,7 @@ def landed_files(
 ) -> Iterator[dg.MaterializeResult[None]]:
     quarter = Quarter.parse(context.partition_key)
     data = request.of(observatory, quarter)
-    decision = preparation.decide(data, quarter, request.reason or None, code_hash())
+    decision = preparation.decide(data, quarter, request.why, code_hash())
     context.log.info(decision.sentence)
     if not decision.needed:  # a crash between seal and log is made good
         edition.log_sealed(data, quarter, when=datetime.now(UTC), who=getpass.getuser(), run=context.run_id)

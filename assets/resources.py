@@ -81,6 +81,11 @@ class Request(dg.ConfigurableResource[None]):
         """The observatory's folder as this run sees it: without the feeds to skip."""
         return observatory.data.without([feed_named(feed).name for feed in self.skip], quarter)
 
+    @property
+    def why(self) -> str | None:
+        """The reason, or None where nothing but blanks was given."""
+        return self.reason.strip() or None
+
     def facts(self, data: DataFolder, quarter: Quarter) -> EditionFacts:
         """What the edition that this run makes says of itself."""
-        return pipeline.facts(data, quarter, edition.next_revision(data, quarter), self.reason or None)
+        return pipeline.facts(data, quarter, edition.next_revision(data, quarter), self.why)

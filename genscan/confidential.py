@@ -22,7 +22,15 @@ NATION, ALL = "FR", "ALL"
 Cell = tuple[str, str]
 _UNBOUNDED = 3  # as linprog tells it
 PAST = ("previous_year", "change_pct", "change_low", "change_high", "mean_4q")  # of other quarters
-_WHOLE = ("skills", "copies", "sensitivity", "breaks", "notices")  # tables that lose rows, not values
+_WHOLE = (
+    "skills",
+    "copies",
+    "sensitivity",
+    "breaks",
+    "notices",
+    "ledger",
+    "sources",
+)  # tables that lose rows, not values
 MEASURES = ("weight", "stock", "squares")  # each no larger than the one before, in every cell
 
 

@@ -15,6 +15,7 @@ from genscan.browser import find_browser
 from genscan.errors import GenscanError
 from genscan.feeds import FEEDS
 from genscan.feeds.inbox import received_files
+from genscan.feeds.misplaced import misplaced
 from genscan.feeds.quarterly import missing
 from genscan.feeds.retention import KEPT, days_of, links, raw_files
 from genscan.harvest.abandoned import abandoned
@@ -51,7 +52,8 @@ def examine(
 ) -> list[Finding]:
     """Everything, the machine first; `retention` is the setting of how many days raw files are kept."""
     machine = [_python(), *_libraries(), _browser(browser), _folder(data), _space(data)]
-    return [*machine, _harvest(addresses), *_feeds(data, today), *_raw_files(data, today, retention)]
+    lost = [Finding("note", "inbox", sentence) for sentence in misplaced(data)]
+    return [*machine, _harvest(addresses), *_feeds(data, today), *lost, *_raw_files(data, today, retention)]
 
 
 def _python() -> Finding:

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from genscan import publications
 from genscan.errors import GenscanError
 from genscan.facts import EditionFacts
-from genscan.manifest import MANIFEST, SUMS, file_hash, files_of, rows_of, sums_text
+from genscan.manifest import MANIFEST, SUMS, TOGETHER, file_hash, files_of, rows_of, sums_text
 from genscan.manifest import read_manifest as read_manifest
 from genscan.paths import DataFolder
 from genscan.quarters import Quarter
@@ -202,22 +202,27 @@ def describe(
 
 
 def _inputs(inputs: Sequence[ReceivedFile]) -> list[dict[str, Any]]:
-    return sorted(
-        (
-            {
-                "feed": file.feed,
-                "file": file.file,
-                "sha256": file.sha256,
-                "bytes": file.bytes,
-                "records": file.records,
-                "observed_on": file.observed_on.isoformat(),
-                "scope": file.scope,
-            }
-            | ({"confidential": True} if file.confidential else {})
-            for file in inputs
-        ),
-        key=lambda row: (row["feed"], row["file"], row["sha256"]),
-    )
+    """What the manifest says of received files, sorted.
+
+    Of a confidential feed, neither the name of a file that could be read nor the bytes and records of any:
+    those of a region's file would tell its count. The fingerprint stays: by it `rebuild` finds what landed.
+    """
+    secret = {file.feed for file in inputs if file.confidential and file.records is not None}
+
+    def row(file: ReceivedFile) -> dict[str, Any]:
+        hidden = file.feed in secret or file.confidential
+        told = {
+            "feed": file.feed,
+            "file": TOGETHER if file.feed in secret and file.records is not None else file.file,
+            "sha256": file.sha256,
+            "bytes": None if hidden else file.bytes,
+            "records": None if hidden else file.records,
+            "observed_on": file.observed_on.isoformat(),
+            "scope": file.scope,
+        }
+        return told | ({"confidential": True} if file.confidential else {})
+
+    return sorted(map(row, inputs), key=lambda row: (row["feed"], row["file"], row["sha256"]))
 
 
 def _history(history: History) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from genscan.errors import GenscanError
 
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
+TOGETHER = "-"  # the files of a confidential feed: named, their sizes would tell a region's count
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -40,6 +41,12 @@ def files_of(folder: Path) -> dict[str, Path]:
     """Every file below a folder, by its relative name, sorted."""
     found = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
     return dict(sorted((path.relative_to(folder).as_posix(), path) for path in found))
+
+
+def empty_folders(folder: Path) -> list[str]:
+    """Folders below a folder that hold nothing, by relative name, sorted."""
+    found = (path for path in folder.rglob("*") if path.is_dir() and not path.is_symlink())
+    return sorted(path.relative_to(folder).as_posix() for path in found if not any(path.iterdir()))
 
 
 def rows_of(path: Path) -> int | None:

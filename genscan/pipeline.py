@@ -24,6 +24,7 @@ from genscan.feeds.quarterly import missing
 from genscan.models import Model
 from genscan.paths import CHECKOUT, WAREHOUSE_SQL, DataFolder
 from genscan.quarters import Quarter
+from genscan.records import set_aside
 from genscan.warned import Warned
 
 COMPUTING = (
@@ -76,7 +77,7 @@ def require(data: DataFolder, quarter: Quarter) -> None:
 
 
 def usable(data: DataFolder, quarter: Quarter) -> None:
-    """Raise GenscanError where what landed for a quarter holds no observation or no course at all."""
+    """Raise GenscanError where what landed for a quarter holds no offer or no course at all."""
     files = {feed: landed_files(data, feed, quarter) for feed in FEEDS}
     for feed, unreadable in ((f, [x for x in listed if x.quarantined]) for f, listed in files.items()):
         readable = [file for file in files[feed] if not file.quarantined]
@@ -86,10 +87,14 @@ def usable(data: DataFolder, quarter: Quarter) -> None:
                 f"feed {feed} {quarter}: no file can be read ({first.file}: {first.quarantined}); "
                 f"receive a sound file, then run again"
             )
-        if readable and feed == "france-travail" and not any(file.records for file in readable):
+        if (
+            readable
+            and feed == "france-travail"
+            and set_aside(readable) == sum(f.records or 0 for f in readable)
+        ):
             raise GenscanError(
-                f"feed {feed} {quarter}: {readable[0].file} holds no record; "
-                f"receive a file with offers, then run again"
+                f"feed {feed} {quarter}: no offer of {readable[0].file} can be read (genscan ledger "
+                f"--quarter {quarter} tells why); receive a file with offers, then run again"
             )
     if not any(file.records for feed in COURSE_FEEDS for file in files[feed] if not file.quarantined):
         raise GenscanError(

@@ -64,7 +64,7 @@ def decide(data: DataFolder, quarter: Quarter, reason: str | None, code: str) ->
             f"{quarter} r{same} was made from these very files by this very code: nothing is to be made",
         )
     number = edition.next_revision(data, quarter)
-    if number > 1 and not reason:
+    if number > 1 and not (reason or "").strip():
         raise GenscanError(
             f"{quarter} r{number - 1} is sealed, and its inputs or the code have changed since:"
             f" give the reason of r{number} (--reason)"

@@ -14,7 +14,7 @@ from genscan.bulletin.render import render_edition
 from genscan.bulletin.traceability import prove
 from genscan.errors import GenscanError
 from genscan.feeds.landing import LandedFile, landed_files
-from genscan.manifest import MANIFEST, SUMS, file_hash, files_of, read_manifest
+from genscan.manifest import MANIFEST, SUMS, TOGETHER, file_hash, files_of, read_manifest
 from genscan.models import load_models
 from genscan.paths import DataFolder
 from genscan.quarters import Quarter
@@ -105,11 +105,14 @@ def _freeze(data: DataFolder, room: DataFolder, quarter: Quarter, manifest: Mapp
     wanted = [(quarter, row) for row in manifest["inputs"]]
     wanted += [(Quarter.parse(row["quarter"]), row) for row in manifest["history"]]
     lacking = []
+    taken: set[LandedFile] = set()
     for one, row in wanted:
-        landed = next((f for f in landed_files(data, row["feed"], one) if _is(f, row)), None)
+        found = (f for f in landed_files(data, row["feed"], one) if f not in taken and _is(f, row))
+        landed = next(found, None)
         if landed is None:
             lacking.append(f"{row['feed']} {one} {row['file']} (sha256 {row['sha256'][:12]})")
             continue
+        taken.add(landed)
         _link(_of(data, landed, one), room.landing_of(row["feed"], one))
     if lacking:
         more = f" and {len(lacking) - 1} more are" if len(lacking) > 1 else " is"
@@ -120,13 +123,13 @@ def _freeze(data: DataFolder, room: DataFolder, quarter: Quarter, manifest: Mapp
 
 
 def _is(landed: LandedFile, row: Mapping[str, Any]) -> bool:
-    return (
-        landed.file,
+    """Whether a landed file is the one of the manifest, which names none of a confidential feed."""
+    return row["file"] in (landed.file, TOGETHER) and (
         landed.sha256,
         landed.observed_on.isoformat(),
         landed.scope,
         landed.confidential,
-    ) == (row["file"], row["sha256"], row["observed_on"], row["scope"], row.get("confidential", False))
+    ) == (row["sha256"], row["observed_on"], row["scope"], row.get("confidential", False))
 
 
 def _of(data: DataFolder, landed: LandedFile, quarter: Quarter) -> list[Path]:

@@ -11,7 +11,17 @@ from typing import Any
 import polars as pl
 
 from genscan.errors import GenscanError
-from genscan.manifest import MANIFEST, SUMS, file_hash, files_of, read_manifest, rows_of, sums_text
+from genscan.manifest import (
+    MANIFEST,
+    SUMS,
+    TOGETHER,
+    empty_folders,
+    file_hash,
+    files_of,
+    read_manifest,
+    rows_of,
+    sums_text,
+)
 from genscan.tables.conform import as_published
 
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
@@ -23,6 +33,7 @@ def verify(folder: Path) -> list[str]:
         return [f"{folder}: no such folder"]
     found = files_of(folder)
     problems = [f"{name}: not a plain file" for name, path in found.items() if not _plain(path)]
+    problems += [f"{name}/: an empty folder, which no edition has" for name in empty_folders(folder)]
     files = {name: path for name, path in found.items() if _plain(path)}
     missing = [f"{name}: missing" for name in (MANIFEST, SUMS) if name not in files]
     if missing:
@@ -171,7 +182,10 @@ def _resource(folder: Path, resource: Mapping[str, Any]) -> Iterator[str]:
 def _ledger(
     folder: Path, manifest: Mapping[str, Any], hashes: Mapping[str, str], sound: set[str]
 ) -> Iterator[str]:
-    """For every file received, the records of the ledger add up to what it held."""
+    """For every file received, the records of the ledger add up to what it held.
+
+    What the files of a confidential feed held together is told by the table `sources` alone.
+    """
     name = "tables/ledger.parquet"
     if not manifest:
         return
@@ -182,10 +196,14 @@ def _ledger(
         .agg(records=pl.col("records").sum(), unread=pl.col("records").is_null().any())
     )
     found = {(row["feed"], row["file"]): row for row in ledger.iter_rows(named=True)}
+    sums = pl.read_parquet(folder / "tables/sources.parquet").filter(file=TOGETHER)
+    together = dict(sums.select("feed", "records").iter_rows())
     inputs: dict[tuple[str, str], int | None] = {}
     for received in manifest["inputs"]:
         key, records = (received["feed"], as_published(received["file"])), received["records"]
         known = inputs.get(key, 0)
+        if received["file"] == TOGETHER:
+            known, records = 0, together.get(received["feed"])
         inputs[key] = None if records is None or known is None else known + records
     for key in sorted(found.keys() - inputs.keys()):
         yield f"{name}: {'/'.join(key)} is not among the files received"

@@ -69,6 +69,7 @@ LATE = lines(
     offer(12, dateCreation="hier"),
     offer(13, dateCreation="2026-05-01T08:00:00.000Z"),
     {**offer(14), "id": None},
+    offer(15, entreprise={"nom": "Société 3"}, description=offer(3)["description"]),
 )
 SAME_DAY = lines(offer(3))
 MCF = (
@@ -166,7 +167,7 @@ def test_the_records_of_every_file_add_up_to_what_it_held(data: DataFolder) -> N
     told = records.ledger(data, QUARTER).group_by("feed", "file").agg(pl.col("records").sum())
     assert dict(zip(told["file"], told["records"], strict=True)) == {
         "early.jsonl": 2,
-        "late.jsonl": 16,
+        "late.jsonl": 17,
         "aside.jsonl": 1,
         "cut.json": 0,
         "early.csv": 6,
@@ -199,6 +200,7 @@ def test_each_offer_ends_as_the_first_reason_that_applies(data: DataFolder) -> N
         14: ("quarantined", "bad_date"),
         15: ("quarantined", "published_after_observation"),
         16: ("quarantined", "no_identifier"),
+        17: ("duplicate", "reposted"),
     }
     assert outcome_of(data, "france-travail", "early.jsonl") == {
         1: ("seen_again", "other_observation"),

@@ -30,6 +30,7 @@ REASONS = {
     "no_code": "sans code",
     "no_action": "formation sans action",
     "empty_file": "fichier vide",
+    "no_offer": "fichier sans offre",
     "wrong_format": "fichier d’un autre format",
     "wrong_encoding": "codage de texte inconnu",
     "broken_xml": "XML illisible",

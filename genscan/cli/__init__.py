@@ -10,7 +10,9 @@ import typer
 
 from genscan.cli import editions, harvest, keeping, look, run
 from genscan.cli.settings import Settings
-from genscan.errors import GenscanError
+from genscan.errors import GenscanError, Interrupted, first_line
+
+INTERRUPTED = 130  # as shells tell a command that Ctrl-C ended; typer does so for all but a run
 
 app = typer.Typer(
     name="genscan",
@@ -36,32 +38,34 @@ def _genscan() -> None:
 
 
 def main(arguments: Sequence[str], settings: Settings) -> int:
-    """Run one command; returns the exit status: 0 done, 1 failed with one sentence, 2 a wrong argument."""
+    """Run one command; returns the exit status.
+
+    0 done, 1 failed with one sentence, 2 a wrong argument, 130 interrupted.
+    """
     debug = "--debug" in arguments
     try:
         app(args=[argument for argument in arguments if argument != "--debug"], obj=settings)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
-    except KeyboardInterrupt:
-        return _fail("stopped", debug)
     except BrokenPipeError:
         sys.stderr.close()
         return 1
+    except Interrupted as stop:
+        return _fail(str(stop), debug, INTERRUPTED)
     except GenscanError as error:
         return _fail(str(error), debug)
     except OSError as error:
-        where = f" {error.filename}" if error.filename else ""
-        return _fail(f"{error.strerror or error}:{where}", debug)
+        where = f": {error.filename}" if error.filename else ""
+        return _fail(f"{error.strerror or first_line(error)}{where}", debug)
     except Exception as error:
-        first = (str(error).splitlines() or [""])[0]
-        return _fail(
-            f"unexpected failure ({type(error).__name__}: {first}); --debug gives the traceback", debug
-        )
+        kind, told = type(error).__name__, first_line(error)
+        what = kind if told == kind else f"{kind}: {told}"
+        return _fail(f"unexpected failure ({what}); --debug gives the traceback", debug)
     return 0
 
 
-def _fail(sentence: str, debug: bool) -> int:
+def _fail(sentence: str, debug: bool, status: int = 1) -> int:
     if debug:
         traceback.print_exc()
     print(f"genscan: {sentence}", file=sys.stderr)
-    return 1
+    return status

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import Any
 
 import typer
@@ -41,6 +43,31 @@ SKIP: Any = typer.Option(
 FEED_OPTION: Any = typer.Option("--feed", metavar="FEED", parser=_feed, help=f"One of {', '.join(FEEDS)}.")
 
 
+def _day(text: str) -> date:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip()):
+        raise typer.BadParameter(f"{text!r} is no day: write it as 2026-03-31")
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise typer.BadParameter(f"there is no day {text.strip()}") from error
+
+
+def _said(text: str | None) -> str | None:
+    if text is not None and not text.strip():
+        raise typer.BadParameter("nothing but blanks was given")
+    return text
+
+
 def DATE(name: str, help: str) -> Any:
     """An option that is a day."""
-    return typer.Option(name, metavar="YYYY-MM-DD", formats=["%Y-%m-%d"], help=help)
+    return typer.Option(name, metavar="YYYY-MM-DD", parser=_day, help=help)
+
+
+def SAID(help: str) -> Any:
+    """An option that is a name or a reason: anything but blanks."""
+    return typer.Option(callback=_said, help=help)
+
+
+def FILE(name: str, help: str) -> Any:
+    """An argument that names files that are there."""
+    return typer.Argument(metavar=name, exists=True, dir_okay=False, help=help)

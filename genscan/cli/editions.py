@@ -8,13 +8,18 @@ from typing import Annotated
 
 import typer
 
-from genscan.cli.arguments import QUARTER_ARGUMENT, settings_of
+from genscan.cli.arguments import QUARTER_ARGUMENT, SAID, settings_of
 from genscan.errors import GenscanError
 from genscan.quarters import Quarter
 
-BY = typer.Option(help="Who decides, by name.")
-REASON = typer.Option(help="Why; it is kept in the log.")
-FOLDER = typer.Argument(metavar="DIR", help="An edition's folder: the one that holds manifest.json.")
+BY = SAID("Who decides, by name.")
+REASON = SAID("Why; it is kept in the log.")
+FOLDER = typer.Argument(
+    metavar="DIR",
+    exists=True,
+    file_okay=False,
+    help="An edition's folder: the one that holds manifest.json.",
+)
 
 
 def register(app: typer.Typer) -> None:

@@ -7,12 +7,10 @@ from typing import Annotated
 
 import typer
 
-from genscan.cli.arguments import QUARTER_ARGUMENT, settings_of
+from genscan.cli.arguments import FILE, QUARTER_ARGUMENT, settings_of
 from genscan.cli.progress import Lines
 from genscan.errors import GenscanError
 from genscan.quarters import Quarter
-
-ARCHIVE = typer.Argument(metavar="FILE", help="The archive, on another disk than the data.")
 
 
 def register(app: typer.Typer) -> None:
@@ -49,7 +47,7 @@ def rebuild(
 
 def backup(
     ctx: typer.Context,
-    file: Annotated[Path, ARCHIVE],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The archive, on another disk than the data.")],
     keys: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A file of its own for the keys; keep it elsewhere.")
     ] = None,
@@ -71,8 +69,11 @@ def backup(
 
 def restore(
     ctx: typer.Context,
-    file: Annotated[Path, ARCHIVE],
-    keys: Annotated[Path | None, typer.Option(metavar="FILE", help="The file of the keys.")] = None,
+    file: Annotated[Path, FILE("FILE", "The archive that genscan backup wrote.")],
+    keys: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", exists=True, dir_okay=False, help="The file of the keys."),
+    ] = None,
 ) -> None:
     """Put back what a backup holds, where nothing of it is there; make the site again."""
     from genscan.backup import restore as put_back

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from genscan.cli.arguments import DATE, FEED, QUARTER, SKIP, settings_of
+from genscan.cli.arguments import DATE, FEED, FILE, QUARTER, SAID, SKIP, settings_of
 from genscan.cli.progress import Lines
 from genscan.cli.settings import RunRequest
+from genscan.errors import Interrupted
 from genscan.quarters import Quarter
 
 
@@ -28,8 +29,8 @@ def demo_feeds(
     quarters: Annotated[
         int, typer.Option(min=1, max=40, help="How many quarters, ending with this one.")
     ] = 5,
-    vacancies: Annotated[int, typer.Option(min=0, help="Vacancies online on one day.")] = 60_000,
-    courses: Annotated[int, typer.Option(min=0, help="Courses on offer.")] = 20_000,
+    vacancies: Annotated[int, typer.Option(min=1, help="Vacancies online on one day.")] = 60_000,
+    courses: Annotated[int, typer.Option(min=1, help="Courses on offer.")] = 20_000,
     seed: Annotated[int, typer.Option(help="Same seed, same bytes.")] = 1,
 ) -> None:
     """Write synthetic feeds in the real formats."""
@@ -51,10 +52,10 @@ def demo_feeds(
 def receive(
     ctx: typer.Context,
     feed: Annotated[str, FEED],
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files as the publisher sent them.")],
+    files: Annotated[list[Path], FILE("FILE...", "Files as the publisher sent them.")],
     quarter: Annotated[Quarter, QUARTER],
     observed_on: Annotated[
-        datetime | None,
+        date | None,
         DATE("--observed-on", "Day that the files describe; default: the quarter's last day."),
     ] = None,
     partial: Annotated[
@@ -68,13 +69,12 @@ def receive(
     """Take files that a person was sent into the inbox."""
     from genscan.feeds.inbox import receive as take
 
-    day: date | None = observed_on.date() if observed_on else None
     for received in take(
         settings_of(ctx).data,
         feed,
         files,
         quarter,
-        observed_on=day,
+        observed_on=observed_on,
         partial=partial,
         allow_demonstration=True,
         confidential=confidential,
@@ -85,9 +85,7 @@ def receive(
 def run(
     ctx: typer.Context,
     quarter: Annotated[Quarter, QUARTER],
-    reason: Annotated[
-        str | None, typer.Option(help="Why a next revision is made; the first needs none.")
-    ] = None,
+    reason: Annotated[str | None, SAID("Why a next revision is made; the first needs none.")] = None,
     allow_demonstration: Annotated[
         bool, typer.Option("--allow-demonstration", help="Accept demonstration feeds.")
     ] = False,
@@ -95,16 +93,24 @@ def run(
 ) -> None:
     """Make a quarter's edition: from what was received to a sealed draft revision."""
     from genscan import edition, preparation
+    from genscan.feeds.misplaced import misplaced
     from genscan.warned import read_warnings
 
     settings = settings_of(ctx)
-    preparation.admit(settings.data.without(skip, quarter), quarter, allow_demonstration)
     before = edition.latest_revision(settings.data, quarter)
     request = RunRequest(settings.data, quarter, reason, allow_demonstration, tuple(skip))
-    settings.run(request, Lines(settings.now))
+    try:
+        preparation.admit(settings.data.without(skip, quarter), quarter, allow_demonstration)
+        settings.run(request, Lines(settings.now))
+    except KeyboardInterrupt as stop:
+        done = edition.latest_revision(settings.data, quarter) != before
+        left = "the edition was sealed before, and is whole" if done else "no edition was sealed"
+        raise Interrupted(f"interrupted: {left}; run again, and it goes on with what is done") from stop
     for file in preparation.inputs(settings.data, quarter):
         if file.quarantined:
             typer.echo(f"Set aside whole: {file.feed} {file.file} ({file.quarantined})")
+    for sentence in misplaced(settings.data):
+        typer.echo(f"Left alone: {sentence}")
     sealed = edition.latest_revision(settings.data, quarter)
     if sealed == before:
         typer.echo(f"Nothing to make: {sealed} was made from these very files by this very code.")

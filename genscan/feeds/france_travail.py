@@ -18,11 +18,12 @@ import polars as pl
 
 from genscan.feeds import descriptions, places
 from genscan.feeds.columns import by_column, listed, mapped
-from genscan.feeds.limits import FIRST_YEAR, HEAD, MAX_IDENTIFIER
+from genscan.feeds.limits import FIRST_YEAR, MAX_IDENTIFIER
 from genscan.feeds.names import employer_words, town_of, unnamed
 from genscan.feeds.offer_blocks import beginning, worked
 from genscan.feeds.offers import Taken
 from genscan.feeds.reading import Feed, Reading
+from genscan.feeds.reasons import Unreadable
 from genscan.feeds.text import (
     Hasher,
     normal,
@@ -71,6 +72,8 @@ _FILLER_EMPLOYERS = frozenset({"", "entreprise non precisee", "non precise", "nc
 _ORIGINS = {"1": "own", "2": "partner"}
 _MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?Z$"
 _DECODER = json.JSONDecoder()
+_DEMONSTRATION = re.compile(rb'"demonstration"\s*:\s*true')  # a key: within a text its quotes are escaped
+NO_OFFER = "is a list of offers, or a search response, without a single offer"
 
 
 def _is_offer(record: object) -> bool:
@@ -102,13 +105,16 @@ def recognise(head: bytes, name: str) -> str | None:
     if match := re.match(r'\{[^{}\[\]]{0,2000}?"resultats"\s*:\s*\[', text):
         text = text[match.end() - 1 :]
         if text[1:].lstrip()[:1] == "]":
-            return "is a search response without a single offer"
+            return NO_OFFER
     elif re.match(r"\[\s*\]", text):
-        return "is an empty list: it holds no offer"
+        return NO_OFFER
     records = _first_objects(text)
     if any(_is_offer(record) for record in records):
         return None
-    if any(isinstance(record, dict) and isinstance(record.get("resultats"), list) for record in records):
+    responses = [record for record in records if isinstance(record, dict) and "resultats" in record]
+    if responses and all(response["resultats"] == [] for response in responses):
+        return NO_OFFER
+    if any(isinstance(response["resultats"], list) for response in responses):
         return None
     if not records and re.search(r'"id"\s*:', text) and sum(f'"{mark}"' in text for mark in _MARKS) >= 3:
         return None
@@ -116,12 +122,8 @@ def recognise(head: bytes, name: str) -> str | None:
 
 
 def is_demonstration(head: bytes) -> bool:
-    """Whether the first offer says that it was made for demonstration."""
-    text = head.decode("utf-8-sig", errors="replace").lstrip()
-    if match := re.match(r'\{[^{}\[\]]{0,2000}?"resultats"\s*:\s*\[', text):
-        text = text[match.end() - 1 :]
-    first = next((record for record in _first_objects(text, 5) if isinstance(record, dict)), {})
-    return first.get("demonstration") is True
+    """Whether one of the first offers says that it was made for demonstration; what lands tells of all."""
+    return _DEMONSTRATION.search(head) is not None
 
 
 @lru_cache(maxsize=1 << 14)
@@ -323,20 +325,22 @@ def _landed(earlier: pl.DataFrame, taken: Iterable[Taken], reading: Reading) -> 
     if not parts:
         return FEED.schema.to_frame()
     offers = pl.concat([part.offers for part in parts])
+    reading.demonstration |= bool(offers["demonstration"].any())
     frame = _frame(offers, [reason for part in parts for reason in part.reasons], earlier, reading)
     # a copy: columns that are taken as they stand would keep all that was read of the block in memory
     return pl.DataFrame(pl.from_arrow(frame.to_arrow(compat_level=pl.CompatLevel.oldest())))
 
 
 def parse(stream: BinaryIO, reading: Reading) -> Iterator[pl.DataFrame]:
-    """The offers of a file, in chunks; every record received has its row."""
+    """The offers of a file, in chunks; every record received has its row. Raises Unreadable without any."""
     first = beginning(stream, reading)
-    reading.demonstration |= is_demonstration(first.text[:HEAD])
     earlier = descriptions.known(reading.earlier())
     done = 0
     for frame in worked(stream, first, reading, partial(_landed, earlier)):
         yield frame.with_columns(pl.col("record") + done)
         done += len(frame)
+    if not done:  # the answer to a failed or too narrow search: read as an observation, all would be gone
+        raise Unreadable("no_offer", f"{reading.file} {NO_OFFER}")
 
 
 FEED = Feed(
@@ -346,7 +350,7 @@ FEED = Feed(
     requirement="vacancies",
     dated=True,
     suffixes=(".json", ".jsonl"),
-    parser=3,
+    parser=4,
     columns=_COLUMNS,
     parse=parse,
     recognise=recognise,

@@ -121,13 +121,19 @@ def _examined(feed: Feed, path: Path) -> bool:
             "wrong_format", f"{path.name} is no {wanted} file, plain, .gz or in a .zip, as {feed.name} needs"
         )
     marked = marked_demonstration(path) if is_zip(path) else False
-    for member in members(path, feed.suffixes):
+    mark = _MARKS.get(feed.name)
+    empty: list[str] = []
+    found = members(path, feed.suffixes)
+    for member in found:
         beginning = head(member)
         refusal = feed.recognise(beginning, member.file)
-        if refusal is not None:
+        if refusal == france_travail.NO_OFFER:
+            empty.append(f"{member.file} {refusal}")
+        elif refusal is not None:
             raise Unreadable("wrong_format", f"{member.file} {refusal}")
-        mark = _MARKS.get(feed.name)
         marked = marked or (mark is not None and mark(beginning))
+    if len(empty) == len(found):  # beside others an empty page is no fault: the landing sets it aside
+        raise Unreadable("no_offer", empty[0])
     return marked
 
 

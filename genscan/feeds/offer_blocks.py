@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -19,7 +19,7 @@ from genscan.feeds.reasons import Unreadable
 
 Result = TypeVar("Result")
 Work = Callable[[Iterable[Taken], Reading], Result]
-Worked = tuple[Result, Counter[str]]
+Worked = tuple[Result, Reading]  # what was made of a block, and what that left in a reading of its own
 
 _OPENED = re.compile(
     rb'\s*(\[|\{[^{}\[\]]{0,2000}?"resultats"\s*:\s*\[)(?=\s*\{\s*("(?:[^"\\]|\\.){1,100}"))'
@@ -85,8 +85,8 @@ def beginning(stream: BinaryIO, reading: Reading) -> Beginning:
 def worked(stream: BinaryIO, first: Beginning, reading: Reading, work: Work[Result]) -> Iterator[Result]:
     """The work on what is taken of each block, in the order of the file, whose beginning was read.
 
-    Where blocks begin and end depends on the file alone, never on the workers. The notices of a block
-    are added when its turn comes.
+    Where blocks begin and end depends on the file alone, never on the workers. The notices of a block,
+    and whether an offer of it is for demonstration, are added when its turn comes.
     """
     if first.lines:
         blocks = _line_blocks(stream, first.text)
@@ -96,8 +96,9 @@ def worked(stream: BinaryIO, first: Beginning, reading: Reading, work: Work[Resu
         results = _of_document(stream, first.text[opened.end() :], document, reading, work)
     else:
         results = iter([_of_values(_whole(stream, first.text, reading), reading, work)])
-    for result, notices in results:
-        reading.notices.update(notices)
+    for result, own in results:
+        reading.notices.update(own.notices)
+        reading.demonstration |= own.demonstration
         yield result
 
 
@@ -136,7 +137,7 @@ def _line_blocks(stream: BinaryIO, held: bytes) -> Iterator[bytes | None]:
 def _of_lines(reading: Reading, work: Work[Result], lines: bytes | None) -> Worked[Result]:
     apart = reading.apart()
     taken = [offers.set_aside("record_too_large")] if lines is None else offers.taken_of_lines(lines, apart)
-    return work(taken, apart), apart.notices
+    return work(taken, apart), apart
 
 
 def _of_document(
@@ -183,7 +184,7 @@ def _of_part(document: _Document, part: _Part, reading: Reading, work: Work[Resu
     taken = None if lines is None else offers.read(lines)
     if taken is not None:
         apart = reading.apart()
-        return work([taken], apart), apart.notices
+        return work([taken], apart), apart
     if part.closing is None:
         values = _decoded(b"[" + part.records + b"]")
     else:
@@ -202,7 +203,7 @@ def _decoded(text: bytes) -> Any:
 
 def _of_values(values: list[Any], reading: Reading, work: Work[Result]) -> Worked[Result]:
     apart = reading.apart()
-    return work(_taken_of_values(values, apart), apart), apart.notices
+    return work(_taken_of_values(values, apart), apart), apart
 
 
 def _taken_of_values(values: list[Any], reading: Reading) -> Iterator[Taken]:

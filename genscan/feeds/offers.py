@@ -48,6 +48,7 @@ TAKEN = pl.Schema(
     {
         **dict.fromkeys(_PATHS, pl.String()),
         "alternance": pl.Boolean(),
+        "demonstration": pl.Boolean(),
         "openings": pl.Int64(),
         "partners": pl.List(_PARTNER),
         "skills": pl.List(_WRITTEN_SKILL),
@@ -58,7 +59,7 @@ _WRITTEN = """{
     appellationlibelle: 'varchar', typeContrat: 'varchar', natureContrat: 'varchar', alternance: 'varchar',
     experienceExige: 'varchar', experienceLibelle: 'varchar', qualificationCode: 'varchar',
     secteurActivite: 'varchar', codeNAF: 'varchar', nombrePostes: 'varchar',
-    dateCreation: 'varchar', dateActualisation: 'varchar',
+    dateCreation: 'varchar', dateActualisation: 'varchar', demonstration: 'varchar',
     entreprise: 'struct(nom varchar)',
     lieuTravail: 'struct(commune varchar, libelle varchar, codePostal varchar)',
     origineOffre: 'struct(origine varchar, partenaires struct(nom varchar)[])',
@@ -72,6 +73,7 @@ _FROM_WRITTEN = [
     pl.col("alternance").replace_strict(
         {"true": True, "false": False}, default=None, return_dtype=pl.Boolean
     ),
+    (pl.col("demonstration") == "true").fill_null(False),
     pl.col("nombrePostes").str.strip_suffix(".0").cast(pl.Int64).alias("openings"),
     pl.col("origineOffre").struct.field("partenaires").alias("partners"),
     pl.col("competences").alias("skills"),
@@ -250,6 +252,7 @@ def _taken_of_records(records: Sequence[object], reading: Reading) -> Taken:
             columns[name].append(_text(holder.get(path[-1]), reading))
         alternance = offer.get("alternance")
         columns["alternance"].append(alternance if type(alternance) is bool else None)
+        columns["demonstration"].append(offer.get("demonstration") is True)
         columns["openings"].append(_openings(offer.get("nombrePostes"), reading))
         columns["partners"].append(
             [

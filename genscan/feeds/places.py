@@ -12,6 +12,8 @@ from genscan.feeds.text import normal
 _COMMUNE = re.compile(r"(?:\d{2}|2[AB])\d{3}")
 _PREFIX = re.compile(r"\s*(\d{2,3}|2[ABab]|0?2[ABab])\s*(?:$|[-–—:]\s*|\()")
 _POSTCODE = re.compile(r"\d{5}")
+_PARTED = re.compile(r"[,/]|\s-\s")  # before brackets are: `Savoie (Haute), ANNECY` is not in Savoie
+_ALSO_PARTED = re.compile(r"[,()/]|\s-\s")
 _CORSICA_SOUTH = ("200", "201")
 _FORMER_COMMUNES = {"97123": "977", "97127": "978"}  # left Guadeloupe in 2007, still met under the old codes
 _WHOLE_CITIES = frozenset({"75056", "69123", "13055"})  # Paris, Lyon, Marseille: no arrondissement is told
@@ -104,12 +106,24 @@ def _labels() -> dict[str, Place]:
     for label in reference.table("collectivities")["label"]:
         places[normal(label)] = COLLECTIVITY
     for key, region in reference.table("region_names").select("label_key", "region_code").iter_rows():
-        places[normal(key)] = Place("region", None, region)
+        places[normal(key)] = _whole_region(region)
     for label, code in reference.departments().select("department_label", "department_code").iter_rows():
-        places[normal(label)] = _department(code) or UNKNOWN
+        words = normal(label).split()
+        for at in range(len(words)):  # `Savoie (Haute)`, `Réunion (La)`: the words turned round
+            places[" ".join(words[at:] + words[:at])] = _department(code) or UNKNOWN
     for label in _FRANCE:
         places[label] = FRANCE
     return places
+
+
+def _whole_region(region: str) -> Place:
+    """A region; where it has one department only, that one."""
+    departments = [code for code, of in region_of_department().items() if of == region]
+    return (
+        Place("department", departments[0], region)
+        if len(departments) == 1
+        else Place("region", None, region)
+    )
 
 
 def _department(code: str) -> Place | None:
@@ -156,8 +170,10 @@ def of_label(label: str) -> Place | None:
         code = match[1].upper()
         if code == "20":
             return Place("region", None, "94")
-        if code in _DEPARTMENTS_ABROAD:
-            return ABROAD
+        if code in _DEPARTMENTS_ABROAD or (
+            code == "98" and _labels().get(normal(label[match.end() :])) is ABROAD
+        ):
+            return ABROAD  # 98 alone is Monaco's too: its postcode is 98000
         place = _department(code[-2:] if len(code) == 3 and code[0] == "0" else code)
         if place is not None:
             return place
@@ -169,11 +185,11 @@ def of_label(label: str) -> Place | None:
         return named
     if key.startswith("france ") and key.removeprefix("france ").split()[0] in ("toutes", "metropolitaine"):
         return FRANCE
-    parts = [part for part in re.split(r"[,()/]|\s-\s", label) if part.strip()]
-    known = [_labels().get(normal(part)) for part in parts]
-    named = next((place for place in known if place is not None and place.kind != "unknown"), None)
-    if named is not None:
-        return named
+    for between in (_PARTED, _ALSO_PARTED):
+        known = [_labels().get(normal(part)) for part in between.split(label) if part.strip()]
+        named = next((place for place in known if place is not None and place.kind != "unknown"), None)
+        if named is not None:
+            return named
     last = key.rpartition(" ")[2]
     return ABROAD if last not in _ALSO_NAMES and _labels().get(last) is ABROAD else None
 

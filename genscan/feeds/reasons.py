@@ -17,6 +17,7 @@ RECORD_REASONS = {
 
 FILE_REASONS = {
     "empty_file": "the file is empty",
+    "no_offer": "the file holds no offer: it is no observation",
     "wrong_format": "the file is not in its feed's format",
     "wrong_encoding": "the text is neither UTF-8 nor windows-1252",
     "broken_json": "the JSON document is broken",
@@ -38,6 +39,7 @@ FILE_REASONS = {
 LEDGER_REASONS = {
     "kept": "counted",
     "copy": "another offer of the same vacancy is counted in its place",
+    "reposted": "the same offer of the same partner under another reference is counted in its place",
     "other_feed": "the same course is counted from another feed",
     "other_observation": "another observation of the same record is counted",
     "other_file": "the same offer or course in another file of the same day is counted",

@@ -147,14 +147,18 @@ def _lands(
         and (file.observed_on, file.scope, file.confidential)
         == (meta.observed_on, meta.scope, meta.confidential)
     }
-    whole = current.get((path.name, file_hash(path)))
+    digest = file_hash(path)
+    whole = current.get((path.name, digest))
     if whole is not None:
         return [whole]
     try:
         inside = [member for member in members(path, feed.suffixes) if member.entry is not None]
     except Unreadable:
         return None
-    found = [current.get((member.file, _digest(member))) for member in inside]
+    # a member set aside was not read to its end: it is known by its zip's fingerprint
+    found = [
+        current.get((member.file, _digest(member))) or current.get((member.file, digest)) for member in inside
+    ]
     return [file for file in found if file is not None] if found and None not in found else None
 
 

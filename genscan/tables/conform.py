@@ -9,7 +9,7 @@ from genscan.errors import GenscanError
 
 # A spreadsheet runs a text that starts so; French ones also split a line at its semicolons.
 _FORMULA = r"(^|;)(\s*[=+\-@])"
-_PLAIN_NUMBER = r"^[+\-]?[0-9]+([.][0-9]+)?([eE][+\-]?[0-9]+)?$"
+_PLAIN = r"^(?:-|[+\-]?[0-9]+([.][0-9]+)?([eE][+\-]?[0-9]+)?)$"  # a lone hyphen and numbers
 
 
 def conform(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
@@ -73,11 +73,7 @@ def as_published(text: str) -> str:
 
 def _harmless(text: pl.Expr) -> pl.Expr:
     flat = text.str.replace_all(r"[\r\n\t\x00]+", " ")
-    guarded = (
-        pl.when(flat.str.contains(_PLAIN_NUMBER))
-        .then(flat)
-        .otherwise(flat.str.replace_all(_FORMULA, "$1'$2"))
-    )
+    guarded = pl.when(flat.str.contains(_PLAIN)).then(flat).otherwise(flat.str.replace_all(_FORMULA, "$1'$2"))
     return pl.when(guarded == "").then(None).otherwise(guarded).name.keep()
 
 

@@ -33,14 +33,25 @@ DIMENSIONS = {
 }
 SESSION_DATES = {"dated": "Datées", "permanent": "Entrées permanentes", "unknown": "Inconnues"}
 
+_CELLS = dictionary.table("cells")
 _AREA = (
     Heading("area_kind", "Niveau", width=12, meaning="Pays, région ou département."),
-    Heading("area_code", "Code", width=8, meaning=""),
+    Heading("area_code", "Code", width=8, meaning=_CELLS.column("area_code").description_fr),
     Heading("area_label", "Territoire", width=26, meaning="Nom du territoire."),
 )
 _OCCUPATION = (
-    Heading("occupation_kind", "Niveau de métier", width=18, meaning=""),
-    Heading("occupation_code", "Code du métier", width=14, meaning=""),
+    Heading(
+        "occupation_kind",
+        "Niveau de métier",
+        width=18,
+        meaning="Ensemble du périmètre, famille, code ROME historique ou code ROME 4.0.",
+    ),
+    Heading(
+        "occupation_code",
+        "Code du métier",
+        width=14,
+        meaning=_CELLS.column("occupation_code").description_fr,
+    ),
     Heading("occupation_label", "Métier", width=44, meaning="Nom du métier ou de la famille."),
 )
 
@@ -59,6 +70,7 @@ def national_workbook(tables: Mapping[str, pl.DataFrame], facts: EditionFacts, p
             _indicators(tables, tables["indicators"].filter(chosen)),
             _profiles(tables, tables["profiles"].filter(chosen)),
             _skills(tables, tables["skills"].filter(chosen)),
+            _definitions(tables),
             *(_plain(tables, name, title) for name, title in _REFERENCE_SHEETS),
         ],
     )
@@ -78,13 +90,13 @@ def regional_workbook(
         [
             _sheet("Synthèse", tables, coarse, "La région, ses départements et, pour comparer, le pays."),
             _leaves(leaves),
+            _definitions(tables),
             *(_plain(tables, name, title) for name, title in _REFERENCE_SHEETS),
         ],
     )
 
 
 _REFERENCE_SHEETS = (
-    ("indicator_definitions", "Définitions"),
     ("breaks", "Ruptures"),
     ("sources", "Sources"),
 )
@@ -201,19 +213,49 @@ def _leaves(rows: pl.DataFrame) -> Sheet:
     )
 
 
+def _unit_fr() -> pl.Expr:
+    """The unit of an indicator in French, from the head of its SELECT."""
+    units = {model.table: model.header.get("unit_fr", "") for model in models.indicators()}
+    return (
+        pl.col("indicator")
+        .replace_strict(units, default=pl.col("unit"), return_dtype=pl.String)
+        .alias("unit_fr")
+    )
+
+
+def _definitions(tables: Mapping[str, pl.DataFrame]) -> Sheet:
+    """What each indicator is, in French; its formula, in English as the names of columns, is in the table."""
+    table = dictionary.table("indicator_definitions")
+    return Sheet(
+        "Définitions",
+        table.description_fr,
+        tables["indicator_definitions"].with_columns(_unit_fr()),
+        [
+            Heading(
+                "indicator",
+                table.column("indicator").title_fr,
+                meaning=table.column("indicator").description_fr,
+            ),
+            Heading("title_fr", "Titre", width=40, meaning=table.column("title_fr").description_fr),
+            Heading("unit_fr", "Unité", width=30, meaning="Unité de la valeur et de ses bornes."),
+            Heading(
+                "description_fr",
+                "Définition",
+                width=90,
+                meaning=table.column("description_fr").description_fr,
+            ),
+        ],
+    )
+
+
 def _indicators(tables: Mapping[str, pl.DataFrame], rows: pl.DataFrame) -> Sheet:
     table = dictionary.table("indicators")
-    units = {
-        model.table: model.header.get("unit_fr", "")
-        for model in models.load_models()
-        if model.schema == "indicators"
-    }
     definitions = tables["indicator_definitions"].select("indicator", "unit", indicator_title="title_fr")
     frame = (
         _named(wide.labelled(tables, rows))
         .join(definitions, on="indicator", how="left", maintain_order="left")
         .with_columns(
-            unit_fr=pl.col("indicator").replace_strict(units, default=pl.col("unit"), return_dtype=pl.String),
+            _unit_fr(),
             status=wide.status(pl.col("value"), pl.col("reliability"), pl.col("symbol")),
         )
     )
@@ -317,7 +359,7 @@ def _plain(tables: Mapping[str, pl.DataFrame], name: str, title: str) -> Sheet:
     """A small table as it is, its text in French only."""
     table = dictionary.table(name)
     kinds = {"text": "text", "integer": "count", "number": "two", "boolean": "text", "date": "date"}
-    widths = {"description_fr": 90, "what_fr": 90, "title_fr": 40, "file": 40, "licence": 40, "sha256": 20}
+    widths = {"what_fr": 90, "file": 40, "licence": 40, "sha256": 20}
     return Sheet(
         title,
         table.description_fr,

@@ -55,6 +55,17 @@ def noticed(
     return result
 
 
+def test_the_sensor_tells_what_lies_where_nothing_is_read(
+    data: DataFolder, instance: dg.DagsterInstance
+) -> None:
+    put(data, "francetravail", "offers.jsonl")
+    first = noticed(data, instance)
+    again = noticed(data, instance, first.cursor if isinstance(first, dg.SensorResult) else None)
+    for result in (first, again):
+        told = result.skip_message if isinstance(result, dg.SkipReason) else str(result.skip_reason)
+        assert "inbox/francetravail is not read" in str(told)
+
+
 def test_a_file_is_new_once(data: DataFolder) -> None:
     new, seen = arrivals(data, None, NOW)
     assert [(one.feed, one.name) for one in new] == [("lheo", "carif.xml"), ("mcf", "catalogue.csv")]

@@ -111,6 +111,16 @@ def test_the_feeds_in_the_help_are_those_of_the_house() -> None:
         ["receive", "mcf", "x.csv", "--quarter", "2026-Q1", "--confidential=yes"],
         ["ledger", "--quarter", "2026-Q1", "--reason", "nonsense"],
         ["doctor", "everything"],
+        ["receive", "mcf", "nowhere.csv", "--quarter", "2026-Q1"],
+        ["restore", "nowhere.tar"],
+        ["verify", "nowhere"],
+        ["diff", "nowhere", "nowhere"],
+        ["publish", "2026-Q1", "--by", "  ", "--reason", "x"],
+        ["publish", "2026-Q1", "--by", "x", "--reason", ""],
+        ["withdraw", "2026-Q1", "--revision", "1", "--by", "x", "--reason", " "],
+        ["run", "--quarter", "2026-Q1", "--reason", "   "],
+        ["demo-feeds", "--quarter", "2026-Q1", "--vacancies", "0", "--out", "x"],
+        ["demo-feeds", "--quarter", "2026-Q1", "--courses", "0", "--out", "x"],
     ],
     ids=" ".join,
 )
@@ -118,6 +128,15 @@ def test_a_wrong_argument_exits_2(genscan: Shell, arguments: list[str]) -> None:
     status, _, err = genscan(*arguments)
     assert status == 2
     assert "Traceback" not in err
+
+
+def test_a_day_that_does_not_exist_is_told_as_such(genscan: Shell, tmp_path: Path) -> None:
+    arguments = ["receive", "france-travail", str(offers(tmp_path)), "--quarter", "2026-Q1", "--observed-on"]
+    status, _, err = genscan(*arguments, "2026-02-30")
+    assert status == 2
+    assert "there is no day 2026-02-30" in err
+    status, _, err = genscan(*arguments, "30/02/2026")
+    assert "'30/02/2026' is no day: write it as 2026-03-31" in " ".join(err.split())
 
 
 @pytest.mark.parametrize("quarter", ["2026Q1", "2026-Q5", "first", "1999-Q4"])
@@ -185,6 +204,20 @@ def test_debug_shows_the_traceback(genscan: Shell) -> None:
     status, _, err = genscan("run", "--debug", "--quarter", "2026-Q1")
     assert status == 1
     assert "Traceback" in err
+
+
+def test_an_unexpected_failure_without_a_word_is_told_by_its_type(
+    genscan: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise ValueError
+
+    monkeypatch.setattr("genscan.feeds.inbox.receive", fails)
+    status, _, err = genscan("receive", "mcf", str(offers(tmp_path)), "--quarter", "2026-Q1")
+    assert (status, one_sentence(err)) == (
+        1,
+        "genscan: unexpected failure (ValueError); --debug gives the traceback",
+    )
 
 
 def test_doctor_tells_what_is_missing_for_the_newest_quarter(genscan: Shell, tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ def test_a_backup_without_keys_says_so(
 @pytest.mark.parametrize(
     ("arguments", "status", "told"),
     [
-        (["restore", "missing.tar"], 1, "missing.tar is not there"),
+        (["restore", "missing.tar"], 2, "file 'missing.tar' does not exist"),
         (["backup", "nowhere/all.tar"], 1, "nowhere is no folder: make it first"),
         (["rebuild", "2026-Q1", "--revision", "2"], 1, "2026-Q1 r2 is not sealed"),
         (["rebuild", "2026-Q1", "--revision", "1"], 1, "and 3 more are not in the landing"),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from genscan import confidential, french, method, pipeline, reference
+from genscan import confidential, edition, french, method, pipeline, preparation, reference
 from genscan.bulletin import pages
 from genscan.bulletin.cited import Tables
 from genscan.bulletin.html import Pictures, bulletin_page
@@ -19,7 +20,9 @@ from genscan.bulletin.render import compose
 from genscan.bulletin.traceability import differences, misquoted
 from genscan.confidential import ALL, NATION, Lattice, lattice_of, masks, suppressed, without_hidden
 from genscan.errors import GenscanError
+from genscan.feeds.landing import land, landed_files
 from genscan.paths import DataFolder
+from genscan.rebuild import _freeze
 from tests.bulletin.test_pages import Blank, parsed
 from tests.confidential import feeds
 from tests.confidential.attack import Attack, CourseAttack, VacancyAttack
@@ -333,6 +336,45 @@ def test_the_files_of_a_confidential_feed_are_one(secret: DataFolder) -> None:
     ledger = feeds.published(secret)["ledger"]
     assert set(ledger.filter(feed="france-travail")["file"]) == {"-"}
     assert set(ledger.filter(feed="mcf")["file"]) == {"catalogue.csv"}
+    (row,) = feeds.published(secret)["sources"].filter(feed="france-travail").iter_rows(named=True)
+    told = (row["file"], row["records"], row["observed_on"], row["scope"])
+    assert told == ("-", 1400 - feeds.SEEN_ONCE, QUARTER.last_day, "full")
+
+
+def test_no_table_nor_the_manifest_tells_what_one_file_of_a_confidential_feed_held(
+    secret: DataFolder,
+) -> None:
+    files = landed_files(secret, "france-travail", QUARTER)
+    manifest = edition._inputs(preparation.inputs(secret, QUARTER))
+    told = [str(table.rows()) for table in feeds.published(secret).values()]
+    for text in (*told, str(manifest)):
+        for file in files:
+            assert file.file not in text
+    counts = {number for file in files for number in (file.records, file.bytes)}
+    assert not counts & {value for row in manifest for value in row.values()}
+    assert not counts & set(feeds.published(secret)["sources"]["records"])
+    assert [row["records"] for row in manifest if row["feed"] == "mcf"] == [
+        row.records for row in landed_files(secret, "mcf", QUARTER)
+    ]
+
+
+def test_what_landed_of_a_confidential_feed_is_found_again_without_its_names(
+    secret: DataFolder, tmp_path: Path
+) -> None:
+    twin = DataFolder(shutil.copytree(secret.root, tmp_path / "data"))
+    inbox = twin.inbox_of("france-travail", QUARTER)
+    name = f"offers-{QUARTER.last_day}.jsonl"
+    for suffix in ("", ".meta.json"):
+        shutil.copy(inbox / f"{name}{suffix}", inbox / f"same.jsonl{suffix}")
+    land(twin, "france-travail", QUARTER, b"key", workers=1)
+    room = DataFolder(tmp_path / "room")
+    manifest = {"inputs": edition._inputs(preparation.inputs(twin, QUARTER)), "history": []}
+    _freeze(twin, room, QUARTER, manifest)
+    found = landed_files(room, "france-travail", QUARTER)
+    assert [file.file for file in found] == [
+        file.file for file in landed_files(twin, "france-travail", QUARTER)
+    ]
+    assert len(found) == 3
 
 
 def test_a_department_without_a_row_is_secret_not_zero(secret: DataFolder) -> None:

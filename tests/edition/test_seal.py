@@ -9,7 +9,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from genscan import edition, publications
+from assets.resources import Request
+from genscan import edition, preparation, publications
 from genscan.errors import GenscanError
 from genscan.manifest import file_hash, files_of, read_manifest
 from genscan.paths import DataFolder
@@ -146,3 +147,16 @@ def test_a_damaged_line_in_the_log_is_refused(data: DataFolder) -> None:
     publications.log_path(data).write_text("{}\n", encoding="utf-8")
     with pytest.raises(GenscanError, match=r"publications\.jsonl, line 1"):
         publications.entries(data)
+
+
+@pytest.mark.parametrize("reason", [None, "", "  \t "])
+def test_a_next_revision_needs_a_reason_that_says_something(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: str | None
+) -> None:
+    data = DataFolder(tmp_path)
+    sealing.seal(data)
+    monkeypatch.setattr(preparation, "usable", lambda *_: None)
+    with pytest.raises(GenscanError, match=r"give the reason of r2 \(--reason\)"):
+        preparation.decide(data, sample.QUARTER, reason, "other code")
+    assert preparation.decide(data, sample.QUARTER, "more offers", "other code").needed
+    assert Request(reason=f" {reason or ''}").why is None

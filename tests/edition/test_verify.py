@@ -6,10 +6,13 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 
+from genscan import edition
 from genscan.manifest import SUMS, file_hash, files_of, sums_text
 from genscan.paths import DataFolder
 from genscan.verify import verify
@@ -81,6 +84,11 @@ def test_a_file_that_was_not_sealed_is_named(copy: Path, name: str) -> None:
     assert any(name in problem for problem in verify(copy))
 
 
+def test_an_empty_folder_that_was_not_sealed_is_named(copy: Path) -> None:
+    (copy / "tables/new/inner").mkdir(parents=True)
+    assert verify(copy) == ["tables/new/inner/: an empty folder, which no edition has"]
+
+
 def test_a_link_is_no_file_of_an_edition(copy: Path) -> None:
     page = copy / "index.html"
     page.rename(copy.parent / "index.html")
@@ -129,6 +137,25 @@ def test_a_ledger_that_does_not_add_up_is_told(copy: Path, records: int | None, 
     path.write_text(json.dumps(manifest), encoding="utf-8")
     _sum_up_again(copy)
     assert [problem for problem in verify(copy) if told in problem]
+
+
+@pytest.mark.parametrize(("told", "problems"), [(42, 0), (41, 1)])
+def test_the_files_of_a_confidential_feed_add_up_together(tmp_path: Path, told: int, problems: int) -> None:
+    """Two files of 30 and 12 records, neither told: the ledger is held against their sum in `sources`."""
+    secret = [replace(sample.OFFERS, file=f"{n}.jsonl", confidential=True) for n in (1, 2)]
+    tables = sample.tables()
+    together = pl.col("feed").eq("france-travail") & pl.col("records").is_not_null()
+    for name, records in (("sources", 42), ("ledger", told)):
+        tables[name] = tables[name].with_columns(
+            file=pl.when(together).then(pl.lit("-")).otherwise("file"),
+            records=pl.when(together).then(records).otherwise("records"),
+        )
+    tables["ledger"] = tables["ledger"].unique(["feed", "file"], maintain_order=True)
+    draft = sealing.draft(DataFolder(tmp_path), sealing.facts(sample.QUARTER, 1), tables)
+    edition.describe(
+        draft, sealing.facts(sample.QUARTER, 1), [*secret, sample.BROKEN, sample.COURSES], {}, "code"
+    )
+    assert ["held 42 records, the ledger tells of 41" in one for one in verify(draft)] == [True] * problems
 
 
 def test_a_row_count_that_differs_is_told(copy: Path) -> None:

@@ -13,9 +13,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from genscan import pipeline
+from genscan.errors import GenscanError
 from genscan.feeds import FEEDS, offers
+from genscan.feeds.france_travail import NO_OFFER, is_demonstration, recognise
 from genscan.feeds.landing import LandedFile
 from genscan.feeds.reading import Reading
+from genscan.paths import DataFolder
+from tests.feeds.conftest import QUARTER
 
 Lander = Callable[..., tuple[pl.DataFrame, LandedFile]]
 
@@ -152,13 +157,57 @@ def test_a_broken_list_is_set_aside_whole(landed: Lander) -> None:
     assert (file.records, file.quarantined, len(rows)) == (None, "broken_json", 0)
 
 
-def test_the_first_offer_marks_demonstration(landed: Lander) -> None:
-    for name, content in (
-        ("a.jsonl", '{"id": "1", "demonstration": true, "intitule": "x"}\n{"id": "2", "intitule": "y"}'),
-        ("b.json", '{"resultats": [{"id": "1", "demonstration": true, "intitule": "x"}]}'),
-    ):
-        _, file = landed("france-travail", name, content)
-        assert file.demonstration is True
+MADE, PLAIN = '{"id": "1", "demonstration": true, "intitule": "x"}', '{"id": "2", "intitule": "y"}'
+ODD = '{"id": "3", "nombrePostes": [], "demonstration": true}'
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("first.jsonl", f"{MADE}\n{PLAIN}"),
+        ("second.jsonl", f"{PLAIN}\n{MADE}"),
+        ("odd.jsonl", f"{PLAIN}\n{ODD}"),
+        ("list.json", f"[{PLAIN},{PLAIN},{MADE}]"),
+        ("search.json", f'{{"resultats": [{PLAIN}, {MADE}], "filtresPossibles": []}}'),
+        ("filters.json", f'{{"filtresPossibles": [{{"filtre": "x"}}], "resultats": [{MADE}, {PLAIN}]}}'),
+    ],
+)
+def test_any_offer_of_a_file_marks_it_as_demonstration(landed: Lander, name: str, content: str) -> None:
+    _, file = landed("france-travail", name, content)
+    assert file.demonstration is True
+    assert is_demonstration(content.encode())
+
+
+def test_a_mark_within_a_text_is_none(landed: Lander) -> None:
+    content = json.dumps({"id": "1", "intitule": "x", "description": '"demonstration": true'})
+    _, file = landed("france-travail", "a.jsonl", content)
+    assert file.demonstration is False
+    assert not is_demonstration(content.encode())
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("vide.json", '{"resultats":[],"filtresPossibles":[]}'),
+        ("filters.json", '{"filtresPossibles": [{"filtre": "x"}], "resultats": []}'),
+        ("list.json", "[ ]"),
+    ],
+)
+def test_a_file_without_an_offer_is_set_aside_as_no_observation(
+    landed: Lander, name: str, content: str
+) -> None:
+    _, file = landed("france-travail", name, content)
+    assert (file.records, file.quarantined) == (None, "no_offer")
+    assert recognise(content.encode(), name) == NO_OFFER
+
+
+def test_offers_of_which_none_can_be_read_make_no_quarter(landed: Lander, data: DataFolder) -> None:
+    landed("france-travail", "broken.jsonl", '{"id": "1\n[1]\n')
+    with pytest.raises(GenscanError, match=r"no offer of broken\.jsonl can be read .*tells why"):
+        pipeline.usable(data, QUARTER)
+    landed("france-travail", "good.jsonl", PLAIN)
+    with pytest.raises(GenscanError, match="no course file"):
+        pipeline.usable(data, QUARTER)
 
 
 @pytest.mark.parametrize("name", ["bom.jsonl", "crlf.jsonl", "blank.jsonl", "no_end.jsonl"])

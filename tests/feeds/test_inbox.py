@@ -14,6 +14,7 @@ from genscan.errors import GenscanError
 from genscan.feeds.inbox import receive
 from genscan.feeds.landing import land, mixed_demonstration
 from genscan.feeds.quarterly import missing
+from genscan.feeds.retention import raw_files
 from genscan.paths import DataFolder
 from tests.feeds.conftest import KEY, QUARTER
 
@@ -161,6 +162,25 @@ def test_a_wrong_member_refuses_the_zip(data: DataFolder, sent: Sent, tmp_path: 
         archive.writestr("b.csv", "a;b\n1;2\n")
     with pytest.raises(GenscanError, match=r"mixed\.zip!b\.csv"):
         receive(data, "rncp", [path], QUARTER)
+
+
+def test_an_empty_page_in_a_zip_of_offers_is_set_aside_and_the_others_land(
+    data: DataFolder, sent: Sent, zipped: Callable[[Mapping[str, bytes]], bytes]
+) -> None:
+    empty = b'{"resultats": [], "filtresPossibles": []}'
+    receive(
+        data, "france-travail", [sent("x.zip", zipped({"a.json": empty, "b.jsonl": REAL.encode()}))], QUARTER
+    )
+    landed = {
+        file.file: (file.records, file.quarantined) for file in land(data, "france-travail", QUARTER, KEY)
+    }
+    assert landed == {"x.zip!a.json": (None, "no_offer"), "x.zip!b.jsonl": (1, None)}
+    (raw,) = raw_files(data, 0, date(2100, 1, 1))
+    assert raw.stays is None  # landed as a whole: it may be purged
+    with pytest.raises(
+        GenscanError, match=r"y\.zip!a\.json is a list of offers, or a search response, without"
+    ):
+        receive(data, "france-travail", [sent("y.zip", zipped({"a.json": empty}))], QUARTER)
 
 
 def test_a_quarter_says_what_it_still_needs(

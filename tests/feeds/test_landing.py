@@ -210,7 +210,6 @@ def test_nothing_in_the_inbox_is_nothing_landed(data: DataFolder) -> None:
 @pytest.mark.parametrize(
     ("feed", "name", "content"),
     [
-        ("france-travail", "a.json", b"[]"),
         ("mcf", "a.csv", b"siret;numero_formation;intitule_formation;code_rncp\n"),
         ("lheo", "a.xml", b"<lheo><offres/></lheo>"),
         ("rncp", "a.csv", b'"Numero_Fiche";"Si_Jury"\n'),

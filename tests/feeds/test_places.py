@@ -86,6 +86,36 @@ def test_every_department_is_found_from_commune_label_and_code(department: str) 
     assert places.of_department(department) == expected
 
 
+@pytest.mark.parametrize(
+    ("label", "department"),
+    [
+        ("Savoie (Haute)", "74"),
+        ("Loire (Haute)", "43"),
+        ("Vienne (Haute)", "87"),
+        ("MARNE (HAUTE)", "52"),
+        ("Alpes (Hautes)", "05"),
+        ("Rhin (Bas)", "67"),
+        ("Seine (Hauts-de)", "92"),
+        ("Savoie (Haute) - ANNECY", "74"),
+        ("Annecy, Savoie (Haute)", "74"),
+        ("Annecy (Haute-Savoie)", "74"),
+        ("Savoie", "73"),
+        ("Savoie (Chambéry)", "73"),
+        ("Réunion", "974"),
+        ("La Réunion", "974"),
+        ("Réunion (La)", "974"),
+        ("Guyane française", "973"),
+    ],
+)
+def test_a_department_is_known_by_its_name_turned_round_too(label: str, department: str) -> None:
+    assert places.of_label(label) == Place("department", department, DEPARTMENTS[department])
+
+
+@pytest.mark.parametrize(("label", "kind"), [("98 - MONACO", "abroad"), ("98 - NOUMEA", "collectivity")])
+def test_what_is_named_behind_98_tells_monaco_from_the_pacific(label: str, kind: str) -> None:
+    assert places.of_label(label) == Place(kind)
+
+
 @given(commune=st.text(max_size=8), label=st.text(max_size=30), postcode=st.text(max_size=8))
 def test_any_text_gives_a_place_that_is_consistent(commune: str, label: str, postcode: str) -> None:
     kind, department, region = places.of_vacancy(commune, label, postcode)

@@ -189,6 +189,21 @@ def test_sheets_begin_with_explanations_and_have_one_header_row(books: list[open
         assert described == {sheet.title for sheet in others} - {"Dictionnaire"}
 
 
+def test_every_column_of_a_sheet_is_defined_and_in_french(books: list[openpyxl.Workbook]) -> None:
+    for book in books:
+        for sheet, column, meaning in book["Dictionnaire"].iter_rows(min_row=2, values_only=True):
+            assert meaning, f"{sheet}: {column}"
+        assert [cell.value for cell in book["Définitions"][1]] == [
+            "Indicateur",
+            "Titre",
+            "Unité",
+            "Définition",
+        ]
+        units = [row[2].value for row in book["Définitions"].iter_rows(min_row=2)]
+        assert "offres pour 100 formations" in units
+        assert not [unit for unit in units if re.search(r"vacancies|courses", str(unit))]
+
+
 def _records(sheet: object) -> list[dict[str, object]]:
     head, *rows = sheet.iter_rows(values_only=True)  # type: ignore[attr-defined]
     return [dict(zip(head, row, strict=True)) for row in rows]

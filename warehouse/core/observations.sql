@@ -1,15 +1,32 @@
 -- One row per date on which vacancies were observed, with its weight in the mean of the quarter.
 -- A full observation weighs half the gap between its neighbours, the quarter's ends among them; a partial
--- one, or one of which a full file could not be read, weighs nothing. The weights add up to exactly one: each
--- is the step of a rounded running sum.
-with dates as (
+-- one, or one of which a full file, or every record of it, could not be read, weighs nothing (an empty answer
+-- beside others lacks nothing). The weights add up to exactly one: each is the step of a rounded running sum.
+with rejected as (
+    select
+        landing_path as path,
+        count(*) as records
+    from landing.rejected
+    group by landing_path
+),
+observed as (
+    select
+        files.observed_on,
+        files.scope,
+        files.quarantined is not distinct from 'no_offer' as is_empty,
+        files.quarantined is null and coalesce(rejected.records, 0) < coalesce(files.records, 1) as is_read
+    from landing.files as files
+    left join rejected using (path)
+    where files.side = 'vacancies'
+),
+dates as (
     select
         observed_on,
-        bool_or(scope = 'full') and not bool_or(scope = 'full' and quarantined is not null) as is_full
-    from landing.files
-    where side = 'vacancies'
+        bool_or(scope = 'full' and is_read)
+        and not bool_or(scope = 'full' and not is_read and not is_empty) as is_full
+    from observed
     group by observed_on
-    having bool_or(quarantined is null)
+    having bool_or(is_read)
 ),
 neighbours as (
     select

@@ -1,6 +1,7 @@
 -- One row per thing noticed or repaired in a file, with the records concerned; for a partner that came or
 -- went within a year, the file that first shows it and the offers that came or went.
 -- Where the vacancies of a quarter used are confidential (core.masks), none that counts offers by a trait.
+-- The files of a confidential feed are one, `-`, as in the ledger.
 with secret_quarters as (
     select $quarter as quarter
     from core.masks
@@ -54,7 +55,7 @@ moved as (
 noticed as (
     select
         feed,
-        file,
+        case when feed in (select feed from secret) then '-' else file end as file,
         notice,
         records
     from landing.notices
