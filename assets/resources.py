@@ -60,9 +60,7 @@ class Observatory(dg.ConfigurableResource[None]):
 class Request(dg.ConfigurableResource[None]):
     """What the person who starts a run asks for; the defaults make a first revision of all 18 regions."""
 
-    reason: str = Field(
-        default="", description="Why a next revision is made. The first of a quarter needs none."
-    )
+    reason: str = Field(default="", description="Why a next revision is made; a quarter's first needs none.")
     allow_demonstration: bool = Field(
         default=False,
         description="Accept demonstration feeds: the whole edition is then marked demonstration.",
