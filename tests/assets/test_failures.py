@@ -62,13 +62,12 @@ MANY = {  # points of a run that starts with what these folders hold
     ),
 }
 FULL = r"(?i)no space left|disk i/o error|disk is full|could not write"
-FORKS = multiprocessing.get_context("forkserver")  # one that has loaded what every run needs
-FORKS.set_forkserver_preload(["dagster", stubbed.__name__])
+SPAWN = multiprocessing.get_context("spawn")  # a process that has loaded Polars is not safe to fork
 
 
 def killed(data: DataFolder, point: str) -> int | None:
     """The exit status of a run that ends itself at a point, if it comes by it."""
-    process = FORKS.Process(target=stubbed.killed_run, args=(str(data.root), point))
+    process = SPAWN.Process(target=stubbed.killed_run, args=(str(data.root), point))
     process.start()
     process.join()
     return process.exitcode
