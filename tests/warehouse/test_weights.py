@@ -27,11 +27,19 @@ SETS = {
 def weights(days: list[int]) -> dict[int, Decimal]:
     con = warehouse.connect()
     files = pl.DataFrame(
-        [("vacancies", QUARTER.first_day + timedelta(days=day), "full", None) for day in days],
-        schema={"side": pl.String, "observed_on": pl.Date, "scope": pl.String, "quarantined": pl.String},
+        [(f"{day}", "vacancies", QUARTER.first_day + timedelta(days=day), "full", 1, None) for day in days],
+        schema={
+            "path": pl.String,
+            "side": pl.String,
+            "observed_on": pl.Date,
+            "scope": pl.String,
+            "records": pl.Int64,
+            "quarantined": pl.String,
+        },
         orient="row",
     )
     warehouse.table_of_frame(con, "landing.files", files)
+    con.execute("create table landing.rejected (landing_path varchar)")
     select = models.find("core.observations").select
     rows = con.execute(select, warehouse.parameters(select, pipeline.bound(QUARTER))).pl()
     return {
