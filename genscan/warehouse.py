@@ -50,6 +50,7 @@ def connect(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
     """
     con = duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "threads": THREADS})
     con.execute("set TimeZone = 'UTC'")
+    con.execute("set enable_progress_bar = false")  # it is drawn on standard output
     con.execute("set preserve_insertion_order = false")
     con.execute(
         "create macro significant(x) as case when x is null then null "
