@@ -12,11 +12,11 @@ from genscan.bulletin.html import page
 from genscan.bulletin.ledger_words import NOTICES, REASONS
 from genscan.bulletin.parts import Column, Table, row_of
 from genscan.bulletin.published import NATION, Published, Row
-from genscan.bulletin.region import FEEDS_FR
 from genscan.bulletin.said import NOTHING, Plain, say
 from genscan.bulletin.sections import quality as section
 from genscan.bulletin.sections.masthead import meta
 from genscan.bulletin.sections.method import BLOCKS, GLOSSARY
+from genscan.bulletin.source_lines import FEEDS_FR
 from genscan.bulletin.wording import whole
 from genscan.tables import versions
 from genscan.tables.licences import licence_of

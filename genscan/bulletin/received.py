@@ -8,7 +8,7 @@ import polars as pl
 
 from genscan import french
 from genscan.bulletin.published import Published
-from genscan.bulletin.region import CONTENTS_FR, FEEDS_FR
+from genscan.bulletin.source_lines import CONTENTS_FR, FEEDS_FR
 from genscan.feeds.minimised import FATES_FR, TREATMENTS
 
 

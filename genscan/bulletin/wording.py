@@ -153,7 +153,12 @@ HUNDRED = 100  # units: below, one of them is more than a point, and a decimal w
 
 def share_of(row: Row) -> Callable[[float], str]:
     """How the shares of an indicator are written: without decimals where few units make them."""
-    return _coarse_share if _is_coarse(row) else share
+    return share_among(row["n"])
+
+
+def share_among(units: float | None) -> Callable[[float], str]:
+    """The same of so many units; where it is not known of how many, with decimals."""
+    return share if units is None or float(units) >= HUNDRED else _coarse_share
 
 
 def points_of(row: Row) -> Callable[[float], str]:

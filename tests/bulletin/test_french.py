@@ -8,7 +8,7 @@ import pytest
 
 from genscan import french
 from genscan.bulletin.published import Row
-from genscan.bulletin.wording import tally, vacancies_per_100k
+from genscan.bulletin.wording import share_among, tally, vacancies_per_100k
 from genscan.errors import GenscanError
 
 
@@ -154,3 +154,8 @@ def test_a_rate_agrees_as_it_is_written_and_never_reads_as_a_zero_that_it_is_not
 def test_what_is_expected_agrees_whole() -> None:
     row = Row("indicators", (), {"n": 1.4})
     assert tally(row, "n", "offre attendue", "offres attendues").text == "1,4 offre attendue"
+
+
+def test_a_share_of_few_has_no_decimal() -> None:
+    written = [share_among(units)(0.692) for units in (26, 100, None)]
+    assert written == ["69\u202f%", "69,2\u202f%", "69,2\u202f%"]

@@ -9,7 +9,7 @@ import polars as pl
 
 from genscan.bulletin.fixed_numbers import plain
 from genscan.bulletin.published import Published
-from genscan.bulletin.region import source
+from genscan.bulletin.source_lines import source
 from tests.bulletin import sample
 
 

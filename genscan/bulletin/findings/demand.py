@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from genscan import french
 from genscan.bulletin.findings.finding import Finding, leads, ranked_shares, reason, undivided
-from genscan.bulletin.region import Change, Family, Region, no_change
+from genscan.bulletin.region import Family, Region
 from genscan.bulletin.said import NOTHING, Said, say, together
 from genscan.bulletin.wording import FAMILIES, share_of, tally
+from genscan.bulletin.yearly import Change, no_change
 
 
 def demand_finding(region: Region) -> Finding:

@@ -10,9 +10,10 @@ from genscan.bulletin.findings.finding import Certainty, Finding, reason
 from genscan.bulletin.findings.supply import told_course_change
 from genscan.bulletin.gaps import Gap, family_gaps
 from genscan.bulletin.published import Row, interval_of
-from genscan.bulletin.region import Change, Family, Region
+from genscan.bulletin.region import Family, Region
 from genscan.bulletin.said import NOTHING, Said, say
 from genscan.bulletin.wording import FAMILIES, bare_points_of, points_of, share_of, tally, two, whole
+from genscan.bulletin.yearly import Change
 
 
 def gap_finding(region: Region) -> Finding:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from genscan import french
 from genscan.bulletin.findings.finding import Finding, leads, ranked_shares, reason, undivided
 from genscan.bulletin.published import ALL, Occupation, Row
-from genscan.bulletin.region import Change, Family, Region
+from genscan.bulletin.region import Family, Region
 from genscan.bulletin.said import NOTHING, Said, say
 from genscan.bulletin.wording import FAMILIES, HUNDRED, share_of, tally
+from genscan.bulletin.yearly import Change
 
 _NOTABLE = 0.05  # a family whose share differs by this much from the country's is worth the headline
 _SURE = "quelle que soit la règle de partage"

@@ -7,9 +7,11 @@ import polars as pl
 from genscan.bulletin.gaps import GAP_MARKS, Gap, gap_title, gaps_of
 from genscan.bulletin.parts import Column, Figure, Table, TableRow, row_of
 from genscan.bulletin.published import ALL, NATION, Published, interval_of
-from genscan.bulletin.region import Change, change_of_vacancies, families, no_change, source
+from genscan.bulletin.region import families
 from genscan.bulletin.said import NOTHING, Plain, Said, say
+from genscan.bulletin.source_lines import source
 from genscan.bulletin.wording import FAMILIES, WHOLE, bare_points, points, share, stock, whole
+from genscan.bulletin.yearly import Change, change_of_vacancies, no_change
 
 
 def lead(published: Published) -> Said:

@@ -13,9 +13,9 @@ from genscan import french
 from genscan.bulletin.index import finder
 from genscan.bulletin.parts import Figure
 from genscan.bulletin.published import Published, Row, absences, interval_of
-from genscan.bulletin.region import source
 from genscan.bulletin.said import NOTHING, Plain, Printed, Said, say
 from genscan.bulletin.sections.masthead import quarter_name
+from genscan.bulletin.source_lines import source
 from genscan.bulletin.wording import stock, two
 from genscan.french import RegionName
 

@@ -9,11 +9,12 @@ import polars as pl
 from genscan import french, method
 from genscan.bulletin.parts import Column, Figure, Section, Table, condensed, row_of
 from genscan.bulletin.published import NATION, Occupation, Row
-from genscan.bulletin.region import Change, Region, no_change
+from genscan.bulletin.region import Region
 from genscan.bulletin.said import NOTHING, Plain, Said, say
 from genscan.bulletin.sections import profiles
 from genscan.bulletin.sections.territory import starts_pages
 from genscan.bulletin.wording import WHOLE, class_of, share_of, stock, tally, whole_of
+from genscan.bulletin.yearly import Change, no_change
 
 LEADING = 10  # occupations in the figure
 SKILLS = 8

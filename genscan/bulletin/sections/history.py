@@ -7,12 +7,13 @@ import polars as pl
 from genscan import french
 from genscan.bulletin.parts import Column, Figure, Section, Table, row_of
 from genscan.bulletin.published import Occupation, missing_words
-from genscan.bulletin.region import Change, Region
+from genscan.bulletin.region import Region
 from genscan.bulletin.said import NOTHING, Plain, Said, say, together
 from genscan.bulletin.sections.employers import change_sentence
 from genscan.bulletin.sections.quality import breaks
 from genscan.bulletin.sections.territory import FIT, starts_pages
 from genscan.bulletin.wording import FAMILIES, stock
+from genscan.bulletin.yearly import Change
 
 LEAST = 5  # quarters: fewer do not show a season
 FEWEST = 3  # families with a change: below, the table says it better

@@ -7,10 +7,11 @@ import polars as pl
 from genscan import french
 from genscan.bulletin.parts import Column, Section, Table, row_of
 from genscan.bulletin.published import Published
-from genscan.bulletin.region import CONTENTS_FR, FEEDS_FR, Region
+from genscan.bulletin.region import Region
 from genscan.bulletin.said import NOTHING, Plain, Printed, Said, say
 from genscan.bulletin.sections.masthead import quarter_name
-from genscan.bulletin.wording import plural_of, share, stock, tally, whole
+from genscan.bulletin.source_lines import CONTENTS_FR, FEEDS_FR
+from genscan.bulletin.wording import plural_of, share_among, stock, tally, whole
 from genscan.told_breaks import COUNTRY
 
 OUTCOMES = {
@@ -198,7 +199,7 @@ def _copies(region: Region) -> Said:
     if once is not None and once["share"] is not None:
         said = say(
             "{x} des offres de la région n’ont qu’une annonce ; les autres en réunissent plusieurs.",
-            x=once.cite("share", share),
+            x=once.cite("share", share_among(region.cell()["vacancies"])),
         )
     if merged is None:
         return said

@@ -19,7 +19,7 @@ from genscan.bulletin.wording import (
     FAMILIES,
     WHOLE,
     decimals_of,
-    share,
+    share_among,
     share_of,
     stock,
     tally,
@@ -296,9 +296,8 @@ def _places(region: Region) -> Said:
         )
     return say(
         "La capacité est connue pour {c} des formations, qui offrent {n}. Pour les autres, elle n’est pas "
-        "nulle : elle "
-        "n’est pas disponible, et aucun total n’est donc établi.",
-        c=cell.cite("places_coverage", share),
+        "nulle : elle n’est pas disponible, et aucun total n’est donc établi.",
+        c=cell.cite("places_coverage", share_among(cell["courses"])),
         n=tally(cell, "places", "place", "places"),
     )
 
@@ -312,12 +311,12 @@ def _unallocated(region: Region) -> Said:
         said = said + say(
             "{x} des formations ne mènent à aucun métier identifiable : elles comptent dans l’ensemble, "
             "dans aucun métier.",
-            x=lost.cite("value", share),
+            x=lost.cite("value", share_of(lost)),
         )
     if undecided["value"] is not None:
         said = said + say(
             "{x} ne peuvent être rangées dans une famille plutôt qu’une autre ; les bornes de chaque "
             "famille en tiennent compte.",
-            x=undecided.cite("value", share),
+            x=undecided.cite("value", share_of(undecided)),
         )
     return said
