@@ -1,6 +1,7 @@
 """Where `genscan` starts: reads the environment and the clock, and passes them on."""
 
 import os
+import signal
 import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -30,6 +31,7 @@ def out() -> "Network":
 
 def main() -> None:
     """The console script `genscan`."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # told like Ctrl-C, from the first moment on
     settings = Settings(
         data=data_folder(),
         browser=os.environ.get("GENSCAN_BROWSER"),

@@ -12,6 +12,7 @@ from unittest import mock
 import pytest
 from dagster_shared.error import SerializableErrorInfo
 
+from assets import entry
 from assets.failures import _failed
 from assets.launch import make_edition
 from genscan import edition
@@ -35,6 +36,24 @@ def test_a_signal_ends_a_run_with_one_sentence_and_the_status_of_shells(
     assert told == "genscan: interrupted: no edition was sealed; run again, and it goes on with what is done"
     assert status == 130
     assert edition.revisions(data, QUARTER) == []
+
+
+def test_sigterm_is_told_like_ctrl_c_before_the_run_has_started_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GENSCAN_DATA", str(tmp_path))
+    monkeypatch.setattr(sys, "argv", ["genscan", "run", "--quarter", str(QUARTER)])
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        with (
+            mock.patch("genscan.preparation.admit", lambda *_: os.kill(os.getpid(), signal.SIGTERM)),
+            pytest.raises(SystemExit) as end,
+        ):
+            entry.main()
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert end.value.code == 130
+    assert "genscan: interrupted: no edition was sealed" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("message", ["MemoryError\n", "MemoryError: \n", "", "MemoryError: \n\n"])

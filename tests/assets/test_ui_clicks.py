@@ -1,4 +1,4 @@
-"""In the browser: a warning holds a publication up, is accepted with a reason, and a correction follows."""
+"""In the browser: a quarter is made, a warning accepted with a reason, and a correction published."""
 
 from __future__ import annotations
 
@@ -13,23 +13,27 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from genscan import publications
+from genscan import edition, publications
 from genscan.browser import find_browser
 from genscan.paths import CHECKOUT, DataFolder
-from genscan.warned import Warned
+from genscan.verify import verify
+from tests.assets import stubbed
+from tests.assets.stubbed import QUARTER
 from tests.assets.test_ui import WORKSPACE, asked, free_port
-from tests.edition import sealing
 
 pytestmark = pytest.mark.long
-WARNED = Warned("core.cells.regions_like_history", "As in the year before.", 1, "area_code=28, side=courses")
-FORM = "/locations/__repository__@genscan/jobs/publish/playground"
+OBSERVED = "offres-2026-02-14.jsonl.gz"
+CHECK = "quarter_is_covered"
+JOBS = "/locations/__repository__@genscan/jobs"
+PATIENCE = 2_400_000  # milliseconds that a whole run may take on a busy machine
 
 
 @pytest.fixture
 def data(tmp_path: Path) -> DataFolder:
-    folder = DataFolder(tmp_path)
-    sealing.land(folder, demonstration=True)
-    sealing.seal(folder, warned=[WARNED])
+    """A quarter in the inbox, without the observation of February: the checks warn of that."""
+    folder = DataFolder(tmp_path / "data")
+    stubbed.feeds(folder)
+    (folder.inbox_of("france-travail", QUARTER) / OBSERVED).rename(tmp_path / OBSERVED)
     return folder
 
 
@@ -70,32 +74,66 @@ def page() -> Iterator[Page]:
         browser.close()
 
 
-def launch(page: Page, address: str, **filled: str | int) -> None:
+def write(page: Page, text: str) -> None:
+    """Into the editor of the form."""
+    page.wait_for_selector(".CodeMirror")
+    page.evaluate("text => document.querySelector('.CodeMirror').CodeMirror.setValue(text)", text)
+
+
+def make(page: Page, address: str, reason: str = "") -> None:
+    """Launch `make_edition` of the quarter from its form, and wait until the run has succeeded."""
+    page.goto(f"{address}{JOBS}/make_edition")
+    page.click("button:has-text('Materialize all')")
+    page.get_by_text("Select a partition or create one").click()
+    page.keyboard.type(str(QUARTER))
+    page.get_by_text("Select all (1)").click()
+    page.keyboard.press("Escape")
+    if reason:
+        page.get_by_text("Config", exact=True).click()
+        page.click("text=Add config")
+        write(page, f"resources:\n  request:\n    config:\n      reason: {reason}\n")
+        page.click("text=Save config")
+    page.click("text=Launch 1 run")
+    page.wait_for_selector("text=Partition selection", state="detached")
+    page.goto(f"{address}/runs")
+    page.locator("a[href*='/runs/']").first.click()
+    page.wait_for_selector("text=RUN_SUCCESS", timeout=PATIENCE)
+
+
+def publish(page: Page, address: str, **filled: str) -> None:
     """Fill the form of `publish` in and launch it; ends on the page of the run."""
-    page.goto(address + FORM)
+    page.goto(f"{address}{JOBS}/publish/playground")
     page.wait_for_selector("text=publish_revision")
     lines = "".join(f"      {name}: {value}\n" for name, value in filled.items())
-    text = f"ops:\n  publish_revision:\n    config:\n{lines}"
-    page.evaluate("text => document.querySelector('.CodeMirror').CodeMirror.setValue(text)", text)
+    write(page, f"ops:\n  publish_revision:\n    config:\n{lines}")
     page.click("text=Launch Run")
     page.wait_for_url("**/runs/**")
 
 
-def test_a_warning_is_accepted_in_the_form_and_a_correction_is_published(
+def test_a_quarter_is_made_a_warning_accepted_and_a_correction_published(
     data: DataFolder, address: str, page: Page
 ) -> None:
     page.goto(f"{address}/locations/__repository__@genscan/asset-groups/edition")
     page.wait_for_selector("text=bulletins")
+    make(page, address)
+    page.goto(f"{address}/assets/core/observations?view=checks&checkDetail={CHECK}")
+    page.wait_for_selector("text=offending_rows")
     who = {"quarter": "2026-Q1", "by": "A. Martin"}
-    launch(page, address, **who, reason="Parution")
-    page.wait_for_selector("text=nobody accepted yet: core.cells.regions_like_history: 1 row")
+    publish(page, address, **who, reason="Parution")
+    page.wait_for_selector(f"text=/nobody accepted yet: .*{CHECK}: 1 row/")
     assert publications.published(data) == []
-    launch(page, address, **who, reason="Parution", accept_warnings="Fichier du Carif réduit")
+    publish(page, address, **who, reason="Parution", accept_warnings="Observation de février perdue")
     page.wait_for_selector("text=RUN_SUCCESS")
-    assert publications.entries(data)[-1].accepted == "Fichier du Carif réduit"
-    sealing.seal(data, revision=2, reason="Fichier du Carif reçu")
-    launch(page, address, **who, reason="Correction")
+    assert publications.entries(data)[-1].accepted == "Observation de février perdue"
+    (data.root.parent / OBSERVED).rename(data.inbox_of("france-travail", QUARTER) / OBSERVED)
+    make(page, address, "Observation de février retrouvée")
+    publish(page, address, **who, reason="Correction")
     page.wait_for_selector("text=RUN_SUCCESS")
-    home = (data.site / "index.html").read_text(encoding="utf-8")
-    assert "2026-Q1/r1" in home and "2026-Q1/r2" in home
-    assert "Remplacée par une révision plus récente" in home
+    for number in (1, 2):
+        assert verify(edition.revision_folder(data, QUARTER, number)) == []
+    page.goto((data.site / "index.html").as_uri())
+    page.wait_for_selector("text=Observation de février retrouvée")
+    told = page.inner_text("body")
+    assert "Remplacée par une révision plus récente" in told
+    for number in (1, 2):
+        assert page.locator(f"a[href*='2026-Q1/r{number}/']").count() > 0
