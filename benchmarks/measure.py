@@ -16,6 +16,7 @@ from typing import Any
 from genscan.feeds.limits import MIB
 
 WATCHED_EVERY = 0.02  # seconds between two looks at the memory: a peak of some milliseconds is missed
+TICK = 0.01  # seconds: what the kernel counts processors in; a floor of less takes one
 RISEN = 1.01  # what is shared takes the kernel long to tell: it is asked where the sum has risen by so much
 Work = tuple[Callable[..., object], tuple[Any, ...]]
 
@@ -58,7 +59,8 @@ class Pairs:
     @property
     def processor_ratio(self) -> float:
         return median(
-            mine.processors / bare.processors for mine, bare in zip(self.ours, self.floor, strict=True)
+            mine.processors / max(bare.processors, TICK)
+            for mine, bare in zip(self.ours, self.floor, strict=True)
         )
 
     @property

@@ -104,13 +104,11 @@ def _alike(offers: pl.DataFrame) -> pl.DataFrame:
     told = offers.filter(pl.col("text_signature").is_not_null() & pl.col("title_key").is_not_null())
     # Of references of one source that say the same of the same place, the first is compared for all.
     said = (*_BLOCK, "partners", "employer_hash", "commune_hash", "title_key", "text_hash")
-    again = told.filter(pl.col("text_hash").is_duplicated())
-    told = pl.concat(
-        [
-            told.filter(~pl.col("text_hash").is_duplicated()),
-            again.unique(said, keep="first", maintain_order=True),
-        ]
-    ).sort("offer_id")
+    again = told["text_hash"].is_duplicated()
+    firsts = told.with_row_index("row").filter(again).unique(said, keep="first")["row"]
+    compared = ~again.to_numpy()
+    compared[firsts.to_numpy()] = True
+    told = told.filter(compared)
     known = _coded(told)
     least_text, least_title, least_both = method.COPY_RULES["looser"]
     left, right, text = _near(known, _candidates(known), least_text)
@@ -255,18 +253,19 @@ def _bands(slots: NDArray[np.uint8]) -> list[NDArray[np.unsignedinteger]]:
 
     An empty slot takes the value of the next that is not, beyond the last the first: short texts have bands.
     """
-    columns = np.empty((SLOTS, len(slots)), dtype=np.uint8)
-    for start in range(0, len(slots), _TURNED):
-        columns[:, start : start + _TURNED] = slots[start : start + _TURNED].T
-    following = columns[0]
-    for column in (*columns[::-1], *columns[::-1]):
-        np.copyto(column, following, where=column == 0)
-        following = column
+    bands = np.empty((SLOTS // _BAND, len(slots)), dtype=np.uint16)
     whole = np.zeros(len(slots), dtype=np.uint64)
-    for eight in np.ascontiguousarray(slots).view("<u8").T:
-        whole = mixed(whole ^ eight)
-    pairs_of_slots = zip(columns[::_BAND], columns[1::_BAND], strict=True)
-    return [*(one.astype(np.uint16) << np.uint16(8) | other for one, other in pairs_of_slots), whole]
+    for start in range(0, len(slots), _TURNED):
+        rows = slice(start, start + _TURNED)
+        columns = slots[rows].T.copy()
+        following = columns[0]
+        for column in (*columns[::-1], *columns[::-1]):
+            np.copyto(column, following, where=column == 0)
+            following = column
+        bands[:, rows] = columns[::_BAND].astype(np.uint16) << np.uint16(8) | columns[1::_BAND]
+        for eight in slots[rows].view("<u8").T:
+            whole[rows] = mixed(whole[rows] ^ eight)
+    return [*bands, whole]
 
 
 def _side_by_side(
@@ -286,20 +285,20 @@ def _side_by_side(
     back = np.uint64(pow(int(times), -1, int(mask) + 1))
     packed = keys & ~_HALF | following & (_HALF ^ mask) | np.arange(len(keys), dtype=np.uint64) * times & mask
     packed.sort()
-    equal = packed >> np.uint64(32)
-    ends = np.flatnonzero(np.append(equal[1:] != equal[:-1], True)) + 1
+    same = packed[1:] >> np.uint64(32) == packed[:-1] >> np.uint64(32)
+    held = packed[np.append(same, False)[: len(packed)] | np.append(False, same)[: len(packed)]]
+    equal = held >> np.uint64(32)
+    ends = np.flatnonzero(np.append(equal[1:] != equal[:-1], True)[: len(held)]) + 1
     sizes = np.diff(ends, prepend=0)
-    size = np.repeat(sizes, sizes)
-    held = np.flatnonzero(size > 1)
-    beyond = np.repeat(ends, sizes)[held] - 1 - held
-    reach = np.minimum(beyond, np.where(size[held] <= _FEW, _FEW, _NEIGHBOURS))
-    return ((packed[held] & mask) * back & mask).astype(np.int64), reach
+    beyond = np.repeat(ends, sizes) - 1 - np.arange(len(held))
+    reach = np.minimum(beyond, np.where(np.repeat(sizes, sizes) <= _FEW, _FEW, _NEIGHBOURS))
+    return ((held & mask) * back & mask).astype(np.int64), reach
 
 
 def _near(offers: _Offers, met: Rows, least: float) -> tuple[Rows, Rows, NDArray[np.float64]]:
     """Of pairs that met, the comparable that share enough of the shorter text: left, right, the share."""
-    found = [(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0))]
-    for start in range(0, len(met), _CHUNK):
+
+    def measured(start: int) -> tuple[Rows, Rows, NDArray[np.float64]]:
         left, right = np.divmod(met[start : start + _CHUNK], len(offers.block))
         wanted = offers.comparable(left, right)
         left, right = left[wanted], right[wanted]
@@ -307,6 +306,10 @@ def _near(offers: _Offers, met: Rows, least: float) -> tuple[Rows, Rows, NDArray
             similarity(offers.slots[left], offers.slots[right]), offers.length[left], offers.length[right]
         )
         enough = text >= least
-        found.append((left[enough], right[enough], text[enough]))
+        return left[enough], right[enough], text[enough]
+
+    found = [(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0))]
+    with ThreadPoolExecutor(THREADS) as pool:
+        found.extend(pool.map(measured, range(0, len(met), _CHUNK)))
     left, right, text = (np.concatenate(parts) for parts in zip(*found, strict=True))
     return left, right, text

@@ -97,9 +97,12 @@ def _shingles(texts: pl.Series) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
 
 def mixed(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """The finaliser of SplitMix64 (Steele, Lea and Flood 2014): every bit of 64 depends on every other."""
-    numbers = (numbers ^ (numbers >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    numbers = (numbers ^ (numbers >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return numbers ^ (numbers >> np.uint64(31))
+    made = numbers ^ (numbers >> np.uint64(30))
+    made *= np.uint64(0xBF58476D1CE4E5B9)
+    made ^= made >> np.uint64(27)
+    made *= np.uint64(0x94D049BB133111EB)
+    made ^= made >> np.uint64(31)
+    return made
 
 
 def containment(
