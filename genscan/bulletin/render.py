@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
 from multiprocessing.util import Finalize
 from pathlib import Path
 
 import polars as pl
 
-from genscan import french
+from genscan import french, processes
 from genscan.bulletin import changes, index, pages
 from genscan.bulletin.explorer import write_explorer
 from genscan.bulletin.html import Pictures, bulletin_page, write_style
@@ -54,44 +54,69 @@ def render_edition(
     workers: int = 2,
     progress: Progress = lambda text: None,
 ) -> list[RenderedBulletin]:
-    """Write `bulletins/`, the edition's pages and `static/`; failed regions are named in the end."""
-    wanted = list(regions) if regions is not None else list(french.region_names())
-    (out / "bulletins").mkdir(parents=True, exist_ok=True)
-    # Spawned, not forked: the caller may hold threads, which a fork would copy half way.
-    context = multiprocessing.get_context("spawn")
-    needed = {name: citable(table) for name, table in tables.items()}
-    with ProcessPoolExecutor(workers, context, _start, (needed, facts, browser)) as pool:
-        jobs = {code: pool.submit(_region, code, out / "bulletins") for code in wanted}
-        try:
-            # While the processes start, and on the figures of one browser more.
-            write_static(out / "static")
-            _write_pages(Published(tables, facts), out, browser)
-            progress(f"the edition's pages are made; {len(wanted)} bulletins to make")
-            return _collected(jobs, out / "bulletins", progress)
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+    """Write `bulletins/`, the edition's pages and `static/`; failed regions are named in the end.
 
-
-def _collected(
-    jobs: Mapping[str, Future[RenderedBulletin]], folder: Path, progress: Progress
-) -> list[RenderedBulletin]:
-    """What was made of each region, once all are over; GenscanError names those that failed."""
-    rendered: list[RenderedBulletin] = []
-    failed: list[str] = []
-    for code, job in jobs.items():
-        label = french.region_name(code).label
-        try:
-            made = job.result()
-        except Exception as error:  # told with its region once the others are made
-            failed.append(f"{label} ({str(error) or type(error).__name__})")
-            continue
-        rendered.append(made)
-        progress(f"bulletin {len(rendered)} of {len(jobs)}: {label}, {made.pages} pages")
-    if failed:
+    What is left where a process ends abruptly, as when memory runs short, is made by one alone.
+    """
+    folder = out / "bulletins"
+    folder.mkdir(parents=True, exist_ok=True)
+    given = {name: citable(table) for name, table in tables.items()}, facts, browser
+    made = _Made(folder, list(regions) if regions is not None else list(french.region_names()), progress)
+    with processes.pool(workers, _start, given) as pool:
+        jobs = {code: pool.submit(_region, code, folder) for code in made.wanted}
+        # While the processes start, and on the figures of one browser more.
+        write_static(out / "static")
+        _write_pages(Published(tables, facts), out, browser)
+        progress(f"the edition's pages are made; {len(jobs)} bulletins to make")
+        lost = made.collect(jobs)
+    if lost:
+        progress(f"a process that made bulletins was ended: {len(lost)} of them are made one by one")
+        with processes.pool(1, _start, given) as pool:
+            lost = made.collect({code: pool.submit(_region, code, folder) for code in lost})
+    if lost:
+        labels = ", ".join(french.region_name(code).label for code in lost)
         raise GenscanError(
-            f"bulletins not made for {'; '.join(failed)}; {len(rendered)} other regions are in {folder}"
+            f"bulletins not made for {labels}: a process that made them was ended, and so was the next,"
+            " as when memory runs short; free some, then run again"
         )
-    return rendered
+    made.refuse_failed()
+    return sorted(made.rendered, key=lambda one: made.wanted.index(one.region_code))
+
+
+@dataclass
+class _Made:
+    """What was made of the regions wanted, and why others were not."""
+
+    folder: Path
+    wanted: list[str]
+    progress: Progress
+    rendered: list[RenderedBulletin] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+
+    def collect(self, jobs: Mapping[str, Future[RenderedBulletin]]) -> list[str]:
+        """Wait for these; returns the regions whose process ended before their end."""
+        lost = []
+        for code, job in jobs.items():
+            label = french.region_name(code).label
+            try:
+                made = job.result()
+            except BrokenProcessPool:
+                lost.append(code)
+                continue
+            except Exception as error:  # told with its region once the others are made
+                self.failed.append(f"{label} ({str(error) or type(error).__name__})")
+                continue
+            self.rendered.append(made)
+            self.progress(f"bulletin {len(self.rendered)} of {len(self.wanted)}: {label}, {made.pages} pages")
+        return lost
+
+    def refuse_failed(self) -> None:
+        """GenscanError with the regions that failed, if any did."""
+        if self.failed:
+            raise GenscanError(
+                f"bulletins not made for {'; '.join(self.failed)};"
+                f" {len(self.rendered)} other regions are in {self.folder}"
+            )
 
 
 def _write_pages(published: Published, out: Path, browser: Path) -> None:

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import (
-    FIRST_COMPLETED,
-    BrokenExecutor,
-    Future,
-    ProcessPoolExecutor,
-    as_completed,
-    wait,
-)
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, as_completed, wait
 from datetime import date
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from genscan import processes
 from genscan.demonstration import catalogue, certifications, lheo, mcf, offers, population, rome, timetable
 from genscan.demonstration.catalogue import Course
 from genscan.demonstration.columns import Vacancies
@@ -110,7 +103,7 @@ def _jobs(
 
 def _in_processes(jobs: Iterable[Job], workers: int) -> Iterator[Files]:
     """The jobs' results as they come; few jobs wait at a time, for each carries its offers with it."""
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    with processes.pool(workers) as pool:
         waiting: set[Future[Files]] = set()
         for work, given in jobs:
             waiting.add(pool.submit(work, *given))

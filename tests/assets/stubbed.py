@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -73,17 +73,17 @@ def feeds(data: DataFolder) -> None:
     write_feeds(data.inbox, QUARTER, **SIZE)
 
 
-def run(data: DataFolder, reason: str | None = None) -> None:
-    """From what was received to a sealed revision, in this process."""
+def run(data: DataFolder, reason: str | None = None, *, whole: bool = False) -> None:
+    """From what was received to a sealed revision, in this process; `whole`: without stand-ins."""
     from assets.launch import make_edition
     from genscan.cli.settings import RunRequest
     from tests.assets.conftest import Told
 
-    with stand_ins():
+    with nullcontext() if whole else stand_ins():
         make_edition(RunRequest(data, QUARTER, reason, allow_demonstration=False), Told())
 
 
-def killed_run(root: str, point: str) -> None:
+def killed_run(root: str, point: str, whole: bool = False) -> None:
     """Run the quarter; it ends when it opens, makes, renames or removes a path that holds the point."""
 
     def seen(event: str, arguments: tuple[Any, ...]) -> None:
@@ -92,4 +92,4 @@ def killed_run(root: str, point: str) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(seen)
-    run(DataFolder(Path(root)))
+    run(DataFolder(Path(root)), whole=whole)

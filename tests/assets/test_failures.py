@@ -61,13 +61,14 @@ MANY = {  # points of a run that starts with what these folders hold
         "2026-Q1/r1 ",  # as it is renamed into its place
     ),
 }
+WHOLE = ("bulletins/", "/quality.html", "static/plotly", "manifest.json")  # of a run that makes its bulletins
 FULL = r"(?i)no space left|disk i/o error|disk is full|could not write"
 SPAWN = multiprocessing.get_context("spawn")  # a process that has loaded Polars is not safe to fork
 
 
-def killed(data: DataFolder, point: str) -> int | None:
+def killed(data: DataFolder, point: str, *, whole: bool = False) -> int | None:
     """The exit status of a run that ends itself at a point, if it comes by it."""
-    process = SPAWN.Process(target=stubbed.killed_run, args=(str(data.root), point))
+    process = SPAWN.Process(target=stubbed.killed_run, args=(str(data.root), point, whole))
     process.start()
     process.join()
     return process.exitcode
@@ -115,6 +116,21 @@ def test_killed_anywhere_the_next_run_ends_with_the_same_bytes(
     stubbed.run(data)
     assert same(stubbed_house, data)
     assert [entry.action for entry in publications.entries(data)] == ["sealed"]
+
+
+@pytest.mark.long
+def test_killed_while_bulletins_are_made_the_next_run_ends_with_the_same_bytes(tmp_path: Path) -> None:
+    house, data = DataFolder(tmp_path / "house"), DataFolder(tmp_path / "data")
+    stubbed.feeds(house)
+    shutil.copytree(house.inbox, data.inbox)
+    stubbed.run(house, whole=True)
+    for point in WHOLE:
+        assert killed(data, point, whole=True) == -signal.SIGKILL, point
+        assert edition.revisions(data, QUARTER) == [], point
+    stubbed.run(data, whole=True)
+    assert same(house, data)
+    assert verify(edition.revision_folder(data, QUARTER, 1)) == []
+    assert list(data.editions.rglob(".draft-*")) == []
 
 
 def test_a_deleted_and_a_torn_warehouse_are_made_again(stubbed_house: DataFolder, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import re
 import subprocess
 from collections.abc import Mapping
@@ -223,3 +224,30 @@ def test_one_region_that_fails_is_named_and_the_others_are_made(
         render_edition({**tables, "indicators": odd}, sample.FACTS, tmp_path, browser, ["53", "06"])
     assert (tmp_path / "bulletins" / f"{SPARSE}.pdf").exists()
     assert not (tmp_path / "bulletins" / "53-bretagne.html").exists()
+
+
+def test_what_a_killed_process_left_is_made_by_another(
+    tables: Mapping[str, pl.DataFrame], browser: Path, tmp_path: Path
+) -> None:
+    told: list[str] = []
+
+    def kill_at_the_first(text: str) -> None:
+        told.append(text)
+        if text.startswith("bulletin 1 "):
+            multiprocessing.active_children()[0].kill()
+
+    codes = ["06", "01", "02", "03", "94"]
+    made = render_edition(tables, sample.FACTS, tmp_path, browser, codes, progress=kill_at_the_first)
+    assert sorted(one.region_code for one in made) == sorted(codes)
+    assert any("was ended" in text and "made one by one" in text for text in told)
+
+
+def test_a_process_that_is_killed_again_and_again_is_told_with_what_to_do(
+    tables: Mapping[str, pl.DataFrame], browser: Path, tmp_path: Path
+) -> None:
+    def kill(text: str) -> None:
+        if text.startswith("bulletin "):
+            multiprocessing.active_children()[0].kill()
+
+    with pytest.raises(GenscanError, match=r"not made for .*Corse: a process .* free some, then run again$"):
+        render_edition(tables, sample.FACTS, tmp_path, browser, ["06", "01", "02", "03", "94"], progress=kill)
