@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import beta, chi2, norm
+from scipy.special import betaincinv, gammaincinv, ndtri
 
 from genscan import method
 
@@ -14,14 +14,14 @@ Array = npt.NDArray[np.float64]
 Limits = tuple[Array, Array]
 
 _TAIL = (1 - method.CONFIDENCE) / 2
-_Z = float(norm.ppf(1 - _TAIL))
+_Z = float(ndtri(1 - _TAIL))
 
 
 def poisson_limits(n: Any) -> Limits:
     """Limits of counts, whole or not: exact Poisson below 10, Byar's approximation from 10."""
     n = np.asarray(n, dtype=float)
-    exact_low = np.where(n > 0, chi2.ppf(_TAIL, np.maximum(2 * n, 1e-12)) / 2, 0.0)
-    exact_high = chi2.ppf(1 - _TAIL, 2 * n + 2) / 2
+    exact_low = np.where(n > 0, gammaincinv(np.maximum(n, 1e-12), _TAIL), 0.0)
+    exact_high = gammaincinv(n + 1, 1 - _TAIL)
     byar_low, byar_high = byar_limits(np.maximum(n, 1.0))
     small = n < method.SMALL_COUNT
     return np.where(small, exact_low, byar_low), np.where(small, exact_high, byar_high)
@@ -49,8 +49,8 @@ def clopper_pearson_limits(x: Any, n: Any) -> Limits:
     """Clopper-Pearson's limits of x among n by beta quantiles, so that neither need be whole."""
     x, n = np.asarray(x, dtype=float), np.asarray(n, dtype=float)
     with np.errstate(invalid="ignore"):
-        low = np.where(x > 0, beta.ppf(_TAIL, np.maximum(x, 1e-12), n - x + 1), 0.0)
-        high = np.where(x < n, beta.ppf(1 - _TAIL, x + 1, np.maximum(n - x, 1e-12)), 1.0)
+        low = np.where(x > 0, betaincinv(np.maximum(x, 1e-12), n - x + 1, _TAIL), 0.0)
+        high = np.where(x < n, betaincinv(x + 1, np.maximum(n - x, 1e-12), 1 - _TAIL), 1.0)
     return low, high
 
 

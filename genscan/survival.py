@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 
 import polars as pl
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from genscan import method
 
 CELL = ["area_level", "area_code", "occupation_level", "occupation_code"]
-_Z = float(norm.ppf((1 + method.CONFIDENCE) / 2))
+_Z = float(ndtri((1 + method.CONFIDENCE) / 2))
 _HALF = math.log(2)  # minus the logarithm of a survival of one half
 _ROUNDING = 1e-12  # a survival of one half that a sum of logarithms missed
 
