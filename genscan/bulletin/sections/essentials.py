@@ -41,19 +41,26 @@ class KeyFigure:
 
 def build(region: Region) -> Section:
     keys = (_vacancies(region), _courses(region), _tension(region), _part(region))
+    told = findings(region)
+    rule = (
+        say(" Règle de partage : comment compte une formation qui mène à plusieurs familles.")
+        if any("règle de partage" in finding.reason.text for finding in told)
+        else NOTHING
+    )
     return Section(
         "essentiel",
         "L’essentiel",
         "essentials",
         {
-            "findings": findings(region),
+            "findings": told,
             "keys": keys,
             "note": say(
                 "Établi : l’intervalle exclut l’absence d’écart ou d’évolution ; non concluant : il ne "
                 "l’exclut pas. Fiabilité selon l’effectif : A, 30 unités et plus ; B, de 10 à 29. Entre "
                 "crochets : intervalle à 95 %. Traits : les 18 régions ; disque : la région ; grand trait : "
                 "la France ; échelle en racine carrée pour les effectifs."
-            ),
+            )
+            + rule,
         },
         tuple(key.strip for key in keys if key.strip),
     )
@@ -79,7 +86,7 @@ def _vacancies(region: Region) -> KeyFigure:
             "Offres",
             square=True,
         ),
-        (_nation(region.nation(), "vacancies_stock", stock), _position(region, "vacancies_stock")),
+        (_nation_vacancies(region), _position(region, "vacancies_stock")),
     )
 
 
@@ -91,12 +98,6 @@ def _courses(region: Region) -> KeyFigure:
         under = say("{n} un an plus tôt", n=row.cite("previous_year", whole))
     else:
         under = say("évolution non disponible")
-    distant = region.open_to_all()
-    apart = (
-        say("en plus : {n} à distance, ouvertes à tous", n=distant.cite("courses_distant", whole))
-        if distant["courses_distant"]
-        else NOTHING
-    )
     return KeyFigure(
         "Formations",
         region.cell().shown("courses", whole),
@@ -104,7 +105,7 @@ def _courses(region: Region) -> KeyFigure:
         _strip(
             region, "courses", lambda area: region.published.cell(area), "courses", "Formations", square=True
         ),
-        (_nation(region.nation(), "courses", whole), _position(region, "courses"), apart),
+        (_nation_courses(region), _position(region, "courses")),
     )
 
 
@@ -148,8 +149,11 @@ def _part(region: Region) -> KeyFigure:
     rate = region.indicator("vacancies_per_100k")
     about = NOTHING
     if rate["value"] is not None:
-        offers = vacancies_per_100k(rate)
-        about = say("{offers} pour 100 000 habitants de 15 à 64 ans", offers=offers)
+        about = say(
+            "{offers} pour 100 000 habitants de 15 à 64 ans{nation}",
+            offers=vacancies_per_100k(rate),
+            nation=_national_rate(region),
+        )
     if not row:
         return KeyFigure("Part des offres du pays", missing("x"), NOTHING, None, (about,))
     return KeyFigure(
@@ -164,25 +168,41 @@ def _part(region: Region) -> KeyFigure:
             "Part",
             square=True,
         ),
-        (about, _national_rate(region), _rank(rate, "Rang par habitant")),
+        (_placed(region), about, _rank(rate, "Rang par habitant")),
     )
+
+
+def _placed(region: Region) -> Said:
+    """That shares are of the vacancies that count in a region, where others don't."""
+    return say("hors offres sans région connue") if region.open_to_all()["vacancies_stock"] else NOTHING
 
 
 def _national_rate(region: Region) -> Said:
     rate = region.of_nation("vacancies_per_100k")
-    return (
-        say("France : {v} pour 100 000", v=rate.cite("value", per_100k))
-        if rate["value"] is not None
-        else NOTHING
-    )
+    return say(" (France : {v})", v=rate.cite("value", per_100k)) if rate["value"] is not None else NOTHING
 
 
 def _bare_percent(value: float) -> str:
     return french.number(100 * value, 2 if value < 0.005 else 1)
 
 
-def _nation(cell: Row, column: str, write: Callable[[float], str]) -> Said:
-    return say("France : {v}", v=cell.shown(column, write))
+def _nation_vacancies(region: Region) -> Said:
+    """The country's, and how many of them count in no region: shares and indices leave those out."""
+    told, unplaced = region.nation().shown("vacancies_stock", stock), region.open_to_all()
+    if not unplaced["vacancies_stock"]:
+        return say("France : {v}", v=told)
+    return say("France : {v}, dont {n} sans région connue", v=told, n=unplaced.cite("vacancies_stock", stock))
+
+
+def _nation_courses(region: Region) -> Said:
+    told, distant = region.nation().shown("courses", whole), region.open_to_all()
+    if not distant["courses_distant"]:
+        return say("France : {v}", v=told)
+    return say(
+        "France : {v}, dont {n} à distance, ouvertes à tous",
+        v=told,
+        n=distant.cite("courses_distant", whole),
+    )
 
 
 def _position(region: Region, column: str) -> Said:
@@ -201,15 +221,13 @@ def _position(region: Region, column: str) -> Said:
 
 
 def _rank(row: Row, name: str = "Rang") -> Said:
-    """`Rang : 3ᵉ, entre le 3ᵉ et le 5ᵉ`."""
+    """`Rang : 3ᵉ à 5ᵉ`: the limits alone, since the rank between them is of smoothed values."""
     if row["rank"] is None or row["value"] is None:
         return NOTHING
-    rank = row.cite("rank", _ordinal)
     if row["rank_low"] == row["rank_high"]:
-        return say(f"{name} : {{r}}, sans chevauchement", r=rank)
+        return say(f"{name} : {{r}}, sans chevauchement", r=row.cite("rank_low", _ordinal))
     return say(
-        f"{name} : {{r}}, entre le {{a}} et le {{b}}",
-        r=rank,
+        f"{name} : {{a}} à {{b}}",
         a=row.cite("rank_low", _ordinal),
         b=row.cite("rank_high", _ordinal),
     )
