@@ -59,7 +59,7 @@ def main() -> None:
             for one in PARTS[part](Path(folder) / "room", sizes):
                 measured.append(one)
                 print(f"measured: {part}, {one.name}", file=sys.stderr, flush=True)
-                results.keep(path, part, measured)
+                results.keep(path, part, measured, sizes.pairs)
     if "page" in given.parts:
         page.write(path)
     for title, (headings, rows) in page.tables(results.read(path)).items():

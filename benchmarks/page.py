@@ -39,7 +39,8 @@ def tables(found: Results) -> dict[str, Table]:
     """Every table by name, of the parts that were measured; all cells are text or whole numbers."""
     made: dict[str, Table] = {}
     if "machine" in found:
-        made["machine"] = ("what", "measured with"), [*found["machine"].items()]
+        often = [(f"{part}: pairs, or runs of a point", count) for part, count in found["pairs"].items()]
+        made["machine"] = ("what", "measured with"), [*found["machine"].items(), *often]
     if "intake" in found:
         made["intake"] = _intake(found["intake"])
     measures = [*found.get("large", ()), *found.get("quarter", ())]

@@ -69,9 +69,11 @@ def read(path: Path = RESULTS) -> dict[str, Any]:
     return found
 
 
-def keep(path: Path, part: str, measured: list[Any]) -> None:
-    """Put the figures of one part in the place of its former ones."""
-    content = read(path) | {"machine": machine(), part: [asdict(one) for one in measured]}
+def keep(path: Path, part: str, measured: list[Any], pairs: int) -> None:
+    """Put the figures of one part, each of so many pairs, in the place of its former ones."""
+    content = read(path)
+    counts = content.get("pairs", {}) | {part: pairs}
+    content |= {"machine": machine(), "pairs": counts, part: [asdict(one) for one in measured]}
     text = json.dumps(content, indent=1, sort_keys=True, default=str)
     path.write_text(text + "\n", encoding="utf-8")
 
