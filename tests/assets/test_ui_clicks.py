@@ -75,9 +75,10 @@ def page() -> Iterator[Page]:
 
 
 def write(page: Page, text: str) -> None:
-    """Into the editor of the form."""
+    """Into the editor of the form, which is the last: the page behind a dialog may show another."""
     page.wait_for_selector(".CodeMirror")
-    page.evaluate("text => document.querySelector('.CodeMirror').CodeMirror.setValue(text)", text)
+    last = "[...document.querySelectorAll('.CodeMirror')].at(-1)"
+    page.evaluate(f"text => {last}.CodeMirror.setValue(text)", text)
 
 
 def make(page: Page, address: str, reason: str = "") -> None:
@@ -91,6 +92,7 @@ def make(page: Page, address: str, reason: str = "") -> None:
     if reason:
         page.get_by_text("Config", exact=True).click()
         page.click("text=Add config")
+        page.wait_for_selector("text=Save config")
         write(page, f"resources:\n  request:\n    config:\n      reason: {reason}\n")
         page.click("text=Save config")
     page.click("text=Launch 1 run")
