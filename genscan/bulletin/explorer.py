@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -149,29 +150,28 @@ def _parts(published: Published, names: Sequence[str]) -> dict[str, Cells]:
     places = {name: index for index, name in enumerate(names)}
     parts: dict[str, Cells] = {"": {}, "parent": {}, "rome": {}, **{slug: {} for slug in slugs.values()}}
 
-    def entries(row: Mapping[str, Any]) -> list[Entry]:
-        level, code = row["area_level"], row["area_code"]
+    @cache
+    def entries(quarter: str, level: str, code: str, kind: str, occupation: str) -> list[Entry]:
         if level not in COARSE_AREAS:
             part = slugs[region_of[code]]
         else:
-            part = "" if row["occupation_level"] in COARSE_OCCUPATIONS else row["occupation_level"]
-        occupation = f"{row['occupation_level']}/{row['occupation_code']}"
-        quarters = parts[part].setdefault(f"{level}/{code}", {}).setdefault(occupation, {})
-        return quarters.setdefault(row["quarter"], [])
+            part = "" if kind in COARSE_OCCUPATIONS else kind
+        occupations = parts[part].setdefault(f"{level}/{code}", {})
+        return occupations.setdefault(f"{kind}/{occupation}", {}).setdefault(quarter, [])
 
     for name in ("cells", "history"):
-        for row in tables[name].sort(*wide.KEY).iter_rows(named=True):
-            symbols = dict(pair.split("=") for pair in (row["symbols"] or "").split())
-            found = entries(row)
-            for count in wide.COUNTS:
-                _put(found, places[count], _count(row[count], symbols.get(count)))
+        cells = tables[name].sort(*wide.KEY).select(*wide.KEY, "symbols", *wide.COUNTS)
+        for quarter, level, code, kind, occupation, told, *counts in cells.iter_rows():
+            symbols = dict(pair.split("=") for pair in (told or "").split())
+            found = entries(quarter, level, code, kind, occupation)
+            for count, value in zip(wide.COUNTS, counts, strict=True):
+                _put(found, places[count], _count(value, symbols.get(count)))
     columns = ("value", "low", "high", "reliability", "symbol")
     borrowed = ("borrowed_value", "borrowed_low", "borrowed_high", "borrowed_from")
-    indicators = tables["indicators"].filter(series="all").sort(*wide.KEY, "indicator")
-    for row in indicators.iter_rows(named=True):
-        if row["indicator"] in places:
-            values = [row[column] for column in (*columns, *borrowed)]
-            _put(entries(row), places[row["indicator"]], _figure(values))
+    indicators = tables["indicators"].filter(pl.col("indicator").is_in(names), series="all")
+    indicators = indicators.sort(*wide.KEY, "indicator").select(*wide.KEY, "indicator", *columns, *borrowed)
+    for quarter, level, code, kind, occupation, indicator, *values in indicators.iter_rows():
+        _put(entries(quarter, level, code, kind, occupation), places[indicator], _figure(values))
     return parts
 
 
