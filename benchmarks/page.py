@@ -55,7 +55,7 @@ def tables(found: Results) -> dict[str, Table]:
 
 
 def _intake(lines: Sequence[Results]) -> Table:
-    headings = ("case", "records", "s", "records/s", "floor", "floor s", "ratio", "at most", "MiB")
+    headings = ("case", "records", "s", "records/s", "floor", "floor s", "ratio", "at most", "held", "MiB")
     return headings, [
         (
             line["name"],
@@ -66,6 +66,7 @@ def _intake(lines: Sequence[Results]) -> Table:
             f"{line['floor_seconds']:.2f}",
             f"{line['ratio']:.2f}",
             "" if line["at_most"] is None else f"{line['at_most']:g}",
+            _held((line["ratio"], line["at_most"])),
             f"{line['tree_mib']:,.0f}",
         )
         for line in lines
@@ -73,7 +74,7 @@ def _intake(lines: Sequence[Results]) -> Table:
 
 
 def _stages(measures: Sequence[Results]) -> Table:
-    headings = ("stage", "of", "s", "floor", "floor s", "ratio", "MiB", "floor MiB", "at most")
+    headings = ("stage", "of", "s", "floor", "floor s", "ratio", "MiB", "floor MiB", "at most", "held")
     return headings, [
         (
             one["name"],
@@ -85,9 +86,16 @@ def _stages(measures: Sequence[Results]) -> Table:
             f"{one['tree_mib']:,.0f}",
             f"{one['floor_tree_mib']:,.0f}",
             _bound(one["at_most"]),
+            _held(*((one[what], most) for what, most in one["at_most"].items())),
         )
         for one in measures
     ]
+
+
+def _held(*bounds: tuple[float, float | None]) -> str:
+    """Whether all values are within what they may be at most; empty where nothing bounds them."""
+    told = [value <= most for value, most in bounds if most is not None]
+    return "" if not told else "yes" if all(told) else "no"
 
 
 def _bound(bound: Results) -> str:
