@@ -11,7 +11,7 @@ from genscan.bulletin.render import render_edition
 from genscan.code import code_hash
 from genscan.quarters import Quarter
 from genscan.records import fates_by_feed, totals
-from genscan.tables import export_tables
+from genscan.tables.export import export_tables
 from genscan.text_tables import markdown, markdown_of_frame
 
 

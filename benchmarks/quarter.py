@@ -97,7 +97,7 @@ def without_dagster(root: Path, quarter: Quarter) -> dict[str, float]:
     from genscan.feeds import FEEDS
     from genscan.feeds.landing import land
     from genscan.hash_keys import KEY_BYTES, hash_key
-    from genscan.tables import export_tables
+    from genscan.tables.export import export_tables
 
     data, stages = DataFolder(root), dict[str, float]()
     last = perf_counter()

@@ -18,7 +18,7 @@ from genscan.manifest import MANIFEST, SUMS, TOGETHER, file_hash, files_of, read
 from genscan.models import load_models
 from genscan.paths import DataFolder
 from genscan.quarters import Quarter
-from genscan.tables import export_tables
+from genscan.tables.export import export_tables
 from genscan.verify import verify
 
 Progress = Callable[[str], None]

@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 
 import polars as pl
-from scipy.special import ndtri
 
 from genscan import method
+from genscan.statistics import Z
 
 CELL = ["area_level", "area_code", "occupation_level", "occupation_code"]
-_Z = float(ndtri((1 + method.CONFIDENCE) / 2))
 _HALF = math.log(2)  # minus the logarithm of a survival of one half
 _ROUNDING = 1e-12  # a survival of one half that a sum of logarithms missed
 
@@ -44,7 +43,7 @@ def medians(ages: pl.DataFrame, least_at_risk: int = method.SURVIVAL_MIN_AT_RISK
             .cum_sum()
             .over("cell"),
         )
-        .with_columns(width=_Z * pl.col("variance").sqrt() / pl.col("hazard"))
+        .with_columns(width=Z * pl.col("variance").sqrt() / pl.col("hazard"))
     )
     hazard, width = pl.col("hazard"), pl.col("width")
     ended = hazard.is_infinite()  # all at risk were removed: the curve is at zero, its upper limit unknown

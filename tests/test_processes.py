@@ -34,6 +34,7 @@ def test_a_pool_of_a_killed_process_ends() -> None:
     here, there = context.Pipe(duplex=False)
     process = context.Process(target=at_work, args=(there,))
     process.start()
+    there.close()  # so that a process that dies early is no endless wait
     (worker,) = here.recv()
     process.join()
     assert process.exitcode == -signal.SIGKILL

@@ -164,8 +164,9 @@ def _parts(published: Published, names: Sequence[str]) -> dict[str, Cells]:
         for quarter, level, code, kind, occupation, told, *counts in cells.iter_rows():
             symbols = dict(pair.split("=") for pair in (told or "").split())
             found = entries(quarter, level, code, kind, occupation)
-            for count, value in zip(wide.COUNTS, counts, strict=True):
-                _put(found, places[count], _count(value, symbols.get(count)))
+            found[:] = [
+                _count(value, symbols.get(count)) for count, value in zip(wide.COUNTS, counts, strict=True)
+            ]
     columns = ("value", "low", "high", "reliability", "symbol")
     borrowed = ("borrowed_value", "borrowed_low", "borrowed_high", "borrowed_from")
     indicators = tables["indicators"].filter(pl.col("indicator").is_in(names), series="all")

@@ -63,10 +63,14 @@ def render_edition(
     given = {name: citable(table) for name, table in tables.items()}, facts, browser
     made = _Made(folder, list(regions) if regions is not None else list(french.region_names()), progress)
     with processes.pool(workers, _start, given) as pool:
-        jobs = {code: pool.submit(_region, code, folder) for code in made.wanted}
-        # While the processes start, and on the figures of one browser more.
+        published = Published(tables, facts)
+        home = index.compose(published)
+        drawn = pool.submit(_draw, _drawings(home.figures))
+        jobs = {code: pool.submit(_region, code, folder) for code in _longest_first(made.wanted, tables)}
+        # The rest while the processes start and work.
         write_static(out / "static")
-        _write_pages(Published(tables, facts), out, browser)
+        _write_pages(published, out)
+        (out / "index.html").write_text(index.page_of(home, _pictures(drawn, home.figures, browser)), "utf-8")
         progress(f"the edition's pages are made; {len(jobs)} bulletins to make")
         lost = made.collect(jobs)
     if lost:
@@ -74,7 +78,7 @@ def render_edition(
         with processes.pool(1, _start, given) as pool:
             lost = made.collect({code: pool.submit(_region, code, folder) for code in lost})
     if lost:
-        labels = ", ".join(french.region_name(code).label for code in lost)
+        labels = ", ".join(french.region_name(code).label for code in made.wanted if code in lost)
         raise GenscanError(
             f"bulletins not made for {labels}: a process that made them was ended, and so was the next,"
             " as when memory runs short; free some, then run again"
@@ -119,12 +123,16 @@ class _Made:
             )
 
 
-def _write_pages(published: Published, out: Path, browser: Path) -> None:
-    home = index.compose(published)
-    drawn = [drawing for figure in home.figures for drawing in figure.drawings()]
-    pictures = Pictures(render_svgs(drawn, browser))
+def _longest_first(codes: Sequence[str], tables: Mapping[str, pl.DataFrame]) -> list[str]:
+    """The order in which no process is left with a long bulletin while the others have none."""
+    areas = tables["indicators"].filter(area_level="region").get_column("area_code")
+    rows = dict(areas.value_counts().iter_rows())
+    return sorted(codes, key=lambda code: -rows.get(code, 0))
+
+
+def _write_pages(published: Published, out: Path) -> None:
+    """The pages that have no figures."""
     for file, html in (
-        ("index.html", index.page_of(home, pictures)),
         ("method.html", pages.method(published)),
         ("quality.html", pages.quality(published)),
         ("dictionary.html", pages.dictionary_page(published)),
@@ -132,6 +140,18 @@ def _write_pages(published: Published, out: Path, browser: Path) -> None:
     ):
         (out / file).write_text(html, "utf-8")
     write_explorer(published, out)
+
+
+def _pictures(drawn: Future[dict[str, str]], figures: Sequence[Figure], browser: Path) -> Pictures:
+    """What a process drew, or where it ended abruptly, a browser started for them."""
+    try:
+        return Pictures(drawn.result())
+    except BrokenProcessPool:
+        return Pictures(render_svgs(_drawings(figures), browser))
+
+
+def _drawings(figures: Sequence[Figure]) -> list[Drawing]:
+    return [drawing for figure in figures for drawing in figure.drawings()]
 
 
 _published: Published | None = None  # of this process, once started, and the browser that it keeps
@@ -145,6 +165,11 @@ def _start(tables: dict[str, pl.DataFrame], facts: EditionFacts, browser: Path) 
     Finalize(_studio, _studio.__exit__, exitpriority=1)
 
 
+def _draw(drawings: Sequence[Drawing]) -> dict[str, str]:
+    assert _studio is not None
+    return _studio.svgs(drawings)
+
+
 def _region(code: str, folder: Path) -> RenderedBulletin:
     """One region, whole, in a process of its own: composed, drawn, set as HTML and PDF."""
     assert _published is not None and _studio is not None
@@ -154,7 +179,7 @@ def _region(code: str, folder: Path) -> RenderedBulletin:
 def render_region(published: Published, code: str, folder: Path, studio: Studio) -> RenderedBulletin:
     """One region's page and PDF, written into a folder."""
     bulletin = compose(published, code)
-    drawn = [drawing for figure in bulletin.figures for drawing in figure.drawings()]
+    drawn = _drawings(bulletin.figures)
     pictures = Pictures(studio.svgs(drawn), _live(bulletin.figures, drawn))
     return _write(bulletin, pictures, published, folder)
 

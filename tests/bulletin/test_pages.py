@@ -15,12 +15,12 @@ import pytest
 from lxml import html as parser
 
 from genscan import french
-from genscan.bulletin import render_edition
+from genscan.bulletin import render, render_edition
 from genscan.bulletin.cited import Tables
 from genscan.bulletin.html import Pictures, bulletin_page
 from genscan.bulletin.published import Published
 from genscan.bulletin.read_back import Page
-from genscan.bulletin.render import compose
+from genscan.bulletin.render import compose, write_static
 from genscan.bulletin.traceability import differences, misquoted, says
 from genscan.errors import GenscanError
 from genscan.figures.render import plotly_json
@@ -242,6 +242,18 @@ def test_what_a_killed_process_left_is_made_by_another(
     assert any("was ended" in text and "made one by one" in text for text in told)
 
 
+def test_the_home_page_s_figures_are_drawn_where_the_process_that_draws_them_is_killed(
+    tables: Mapping[str, pl.DataFrame], browser: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def kill(folder: Path) -> None:
+        multiprocessing.active_children()[0].kill()
+        write_static(folder)
+
+    monkeypatch.setattr(render, "write_static", kill)
+    assert len(render_edition(tables, sample.FACTS, tmp_path, browser, ["06"])) == 1
+    assert "<svg" in (tmp_path / "index.html").read_text("utf-8")
+
+
 def test_a_process_that_is_killed_again_and_again_is_told_with_what_to_do(
     tables: Mapping[str, pl.DataFrame], browser: Path, tmp_path: Path
 ) -> None:
@@ -249,5 +261,5 @@ def test_a_process_that_is_killed_again_and_again_is_told_with_what_to_do(
         if text.startswith("bulletin "):
             multiprocessing.active_children()[0].kill()
 
-    with pytest.raises(GenscanError, match=r"not made for .*Corse: a process .* free some, then run again$"):
+    with pytest.raises(GenscanError, match=r"not made for Mayotte, .*: a process .* free some, then run again$"):
         render_edition(tables, sample.FACTS, tmp_path, browser, ["06", "01", "02", "03", "94"], progress=kill)

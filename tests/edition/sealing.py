@@ -18,7 +18,7 @@ from genscan.diff import changes_against
 from genscan.facts import EditionFacts
 from genscan.paths import DataFolder
 from genscan.quarters import Quarter
-from genscan.tables import export_tables
+from genscan.tables.export import export_tables
 from genscan.warned import Warned
 from tests.edition import sample
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import re
 from pathlib import Path
@@ -23,6 +24,36 @@ def test_a_second_run_gives_the_same_bytes(browser: Path, svgs: dict[str, str]) 
     drawings = list(reversed(gallery.gallery("pdf")))
     again = render.render_svgs(drawings, browser)
     assert again == {name: svgs[name] for name in again}
+
+
+def test_figures_are_what_plotly_gives_as_images(
+    browser: Path, svgs: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    image = """async (batch) => {
+      const out = [];
+      for (const [id, seed, figure] of batch) {
+        const {data, layout} = JSON.parse(figure);
+        out.push([id, true, await Plotly.toImage({data, layout, config: {staticPlot: true}},
+          {format: "svg", width: layout.width, height: layout.height, imageDataOnly: true})]);
+      }
+      return out;
+    }"""
+    monkeypatch.setattr(render, "_DRAW", image)
+    assert render.render_svgs([*gallery.gallery("pdf"), *gallery.gallery("narrow")], browser) == svgs
+
+
+def test_equal_figures_are_drawn_once(browser: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[str] = []
+    really = render.Studio._drawn
+
+    def noted(studio: render.Studio, texts: dict[str, str]) -> dict[str, str]:
+        drawn.extend(texts)
+        return really(studio, texts)
+
+    monkeypatch.setattr(render.Studio, "_drawn", noted)
+    one, other = gallery.gallery("pdf")[:2]
+    svgs = render.render_svgs([one, dataclasses.replace(one, id="same"), other], browser)
+    assert len(drawn) == 2 and svgs["same"] == svgs[one.id] != svgs[other.id]
 
 
 def test_every_svg_is_whole_and_plain(svgs: dict[str, str]) -> None:

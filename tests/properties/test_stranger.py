@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from genscan.facts import EditionFacts
-from genscan.tables import export_tables
+from genscan.tables.export import export_tables
 from tests.properties.conftest import Year
 
 pytestmark = pytest.mark.xdist_group("properties")

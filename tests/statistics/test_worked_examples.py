@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.special import ndtri
 
+from genscan import method
 from genscan import statistics as st
+
+
+def test_z_is_the_quantile_of_the_confidence() -> None:
+    assert float(ndtri((1 + method.CONFIDENCE) / 2)) == st.Z
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ from genscan.bulletin.published import SYMBOL_WORDS, Published
 from genscan.bulletin.render import compose
 from genscan.dictionary import SYMBOLS_FR
 from genscan.figures.render import plotly_json
-from genscan.tables import export_tables
+from genscan.tables.export import export_tables
 from tests.bulletin import sample
 from tests.edition import sample as edition_sample
 

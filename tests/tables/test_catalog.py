@@ -12,8 +12,8 @@ from rdflib import Graph, URIRef
 from rdflib.compare import isomorphic
 
 from genscan.manifest import file_hash
-from genscan.tables import export_tables
 from genscan.tables.catalog import PREFIXES
+from genscan.tables.export import export_tables
 from tests.edition import sample
 
 SHAPES = Path(__file__).parent / "dcat_ap.ttl"

@@ -13,7 +13,7 @@ import pytest
 
 from genscan.paths import CHECKOUT
 from genscan.series import write_series
-from genscan.tables import export_tables
+from genscan.tables.export import export_tables
 from tests.bulletin import sample
 
 BLOCK = re.compile(r"^```(python|sql)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

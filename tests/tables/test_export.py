@@ -17,7 +17,7 @@ from frictionless import Package
 from genscan import dictionary
 from genscan.errors import GenscanError
 from genscan.manifest import file_hash, files_of
-from genscan.tables import export_tables
+from genscan.tables.export import export_tables
 from genscan.tables.files import DEMONSTRATION_FR
 from tests.edition import sample
 

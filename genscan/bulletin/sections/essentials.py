@@ -58,7 +58,8 @@ def build(region: Region) -> Section:
                 "Établi : l’intervalle exclut l’absence d’écart ou d’évolution ; non concluant : il ne "
                 "l’exclut pas. Fiabilité selon l’effectif : A, 30 unités et plus ; B, de 10 à 29. Entre "
                 "crochets : intervalle à 95 %. Traits : les 18 régions ; disque : la région ; grand trait : "
-                "la France ; échelle en racine carrée pour les effectifs."
+                "la France ; échelle en racine carrée pour les effectifs. Rang : places que permet l’intervalle. "
+                "Habitants : de 15 à 64 ans."
             )
             + rule,
         },
@@ -150,8 +151,8 @@ def _part(region: Region) -> KeyFigure:
     about = NOTHING
     if rate["value"] is not None:
         about = say(
-            "{offers} pour 100 000 habitants de 15 à 64 ans{nation}",
-            offers=vacancies_per_100k(rate),
+            "{n} pour 100 000 habitants{nation}",
+            n=rate.cite("value", per_100k),
             nation=_national_rate(region),
         )
     if not row:
@@ -225,7 +226,7 @@ def _rank(row: Row, name: str = "Rang") -> Said:
     if row["rank"] is None or row["value"] is None:
         return NOTHING
     if row["rank_low"] == row["rank_high"]:
-        return say(f"{name} : {{r}}, sans chevauchement", r=row.cite("rank_low", _ordinal))
+        return say(f"{name} : {{r}}", r=row.cite("rank_low", _ordinal))
     return say(
         f"{name} : {{a}} à {{b}}",
         a=row.cite("rank_low", _ordinal),
