@@ -21,6 +21,8 @@ from genscan.bulletin.said import Cited, Plain, Printed, Said, say
 from genscan.bulletin.wording import HUNDRED, stock
 from genscan.told_breaks import COUNTRY, is_of_partners, partner_of
 
+HEADING = f"Évolution sur{french.NOBREAK}un{french.NOBREAK}an"  # of a column; in a narrow one, in two lines
+
 
 @dataclass(frozen=True)
 class Change:

@@ -261,5 +261,7 @@ def test_a_process_that_is_killed_again_and_again_is_told_with_what_to_do(
         if text.startswith("bulletin "):
             multiprocessing.active_children()[0].kill()
 
-    with pytest.raises(GenscanError, match=r"not made for Mayotte, .*: a process .* free some, then run again$"):
+    with pytest.raises(
+        GenscanError, match=r"not made for Mayotte, .*: a process .* free some, then run again$"
+    ):
         render_edition(tables, sample.FACTS, tmp_path, browser, ["06", "01", "02", "03", "94"], progress=kill)

@@ -11,7 +11,7 @@ from genscan.bulletin.region import families
 from genscan.bulletin.said import NOTHING, Plain, Said, say
 from genscan.bulletin.source_lines import source
 from genscan.bulletin.wording import FAMILIES, WHOLE, bare_points, points, share, stock, whole
-from genscan.bulletin.yearly import Change, change_of_vacancies, no_change
+from genscan.bulletin.yearly import HEADING, Change, change_of_vacancies, no_change
 
 
 def lead(published: Published) -> Said:
@@ -64,7 +64,7 @@ def table(published: Published) -> Table:
     columns = (
         Column("Famille", "text"),
         Column("Offres en ligne"),
-        Column("Évolution sur un an"),
+        Column(HEADING),
         Column("Formations"),
         Column("Part des offres", spare=True),
         Column("Part des formations", spare=True),

@@ -14,7 +14,7 @@ from genscan.bulletin.said import NOTHING, Plain, Said, say
 from genscan.bulletin.sections import profiles
 from genscan.bulletin.sections.territory import starts_pages
 from genscan.bulletin.wording import WHOLE, class_of, share_of, stock, tally, whole_of
-from genscan.bulletin.yearly import Change, no_change
+from genscan.bulletin.yearly import HEADING, Change, no_change
 
 LEADING = 10  # occupations in the figure
 SKILLS = 8
@@ -107,7 +107,7 @@ def _leading_table(region: Region, found: list[tuple[Occupation, Row, Change]]) 
             (
                 Column("Métier", "text"),
                 Column("Offres en ligne"),
-                Column("Évolution sur un an"),
+                Column(HEADING),
                 Column("Intervalle à 95 %", "soft", spare=True),
             ),
             tuple(
@@ -214,7 +214,7 @@ def _families(region: Region) -> Table:
         Column("Offres en ligne"),
         Column("Part"),
         Column("Part en France", spare=True),
-        Column("Évolution sur un an"),
+        Column(HEADING),
         Column("Intervalle à 95 %", "soft", spare=True),
         Column("Fiabilité", "centre", spare=True),
     )

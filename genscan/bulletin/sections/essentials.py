@@ -14,7 +14,7 @@ from genscan.bulletin.parts import Figure, Section
 from genscan.bulletin.published import Row, bare, interval_of, is_provisional, missing
 from genscan.bulletin.region import Region
 from genscan.bulletin.said import NOTHING, Cited, Printed, Said, say
-from genscan.bulletin.wording import per_100k, share, stock, tally, two, vacancies_per_100k, whole
+from genscan.bulletin.wording import per_100k, share, stock, tally, two, whole
 
 _NO_INDEX = {"u": "aucun taux publié", "c": "aucun taux publié", "z": "rapport sans objet"}
 
@@ -58,8 +58,8 @@ def build(region: Region) -> Section:
                 "Établi : l’intervalle exclut l’absence d’écart ou d’évolution ; non concluant : il ne "
                 "l’exclut pas. Fiabilité selon l’effectif : A, 30 unités et plus ; B, de 10 à 29. Entre "
                 "crochets : intervalle à 95 %. Traits : les 18 régions ; disque : la région ; grand trait : "
-                "la France ; échelle en racine carrée pour les effectifs. Rang : places que permet l’intervalle. "
-                "Habitants : de 15 à 64 ans."
+                "la France ; échelle en racine carrée pour les effectifs. Rang : places que permet "
+                "l’intervalle. Habitants : de 15 à 64 ans."
             )
             + rule,
         },

