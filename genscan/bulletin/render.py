@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.util import Finalize
 from pathlib import Path
@@ -60,23 +61,24 @@ def render_edition(
     """
     folder = out / "bulletins"
     folder.mkdir(parents=True, exist_ok=True)
-    given = {name: citable(table) for name, table in tables.items()}, facts, browser
     made = _Made(folder, list(regions) if regions is not None else list(french.region_names()), progress)
-    with processes.pool(workers, _start, given) as pool:
-        published = Published(tables, facts)
-        home = index.compose(published)
-        drawn = pool.submit(_draw, _drawings(home.figures))
-        jobs = {code: pool.submit(_region, code, folder) for code in _longest_first(made.wanted, tables)}
-        # The rest while the processes start and work.
-        write_static(out / "static")
-        _write_pages(published, out)
-        (out / "index.html").write_text(index.page_of(home, _pictures(drawn, home.figures, browser)), "utf-8")
-        progress(f"the edition's pages are made; {len(jobs)} bulletins to make")
-        lost = made.collect(jobs)
-    if lost:
-        progress(f"a process that made bulletins was ended: {len(lost)} of them are made one by one")
-        with processes.pool(1, _start, given) as pool:
-            lost = made.collect({code: pool.submit(_region, code, folder) for code in lost})
+    with _handed(tables, out / "handed") as handed:
+        with processes.pool(workers, _start, (handed, facts, browser)) as pool:
+            published = Published(tables, facts)
+            home = index.compose(published)
+            drawn = pool.submit(_draw, _drawings(home.figures))
+            jobs = {code: pool.submit(_region, code, folder) for code in _longest_first(made.wanted, tables)}
+            # The rest while the processes start and work.
+            write_static(out / "static")
+            _write_pages(published, out)
+            page = index.page_of(home, _pictures(drawn, home.figures, browser))
+            (out / "index.html").write_text(page, "utf-8")
+            progress(f"the edition's pages are made; {len(jobs)} bulletins to make")
+            lost = made.collect(jobs)
+        if lost:
+            progress(f"a process that made bulletins was ended: {len(lost)} of them are made one by one")
+            with processes.pool(1, _start, (handed, facts, browser)) as pool:
+                lost = made.collect({code: pool.submit(_region, code, folder) for code in lost})
     if lost:
         labels = ", ".join(french.region_name(code).label for code in made.wanted if code in lost)
         raise GenscanError(
@@ -123,6 +125,18 @@ class _Made:
             )
 
 
+@contextmanager
+def _handed(tables: Mapping[str, pl.DataFrame], folder: Path) -> Iterator[Path]:
+    """The rows that pages cite as Arrow files, for as long as processes map them: none waits for its copy."""
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        for name, table in tables.items():
+            citable(table).write_ipc(folder / f"{name}.arrow", compression="uncompressed")
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
 def _longest_first(codes: Sequence[str], tables: Mapping[str, pl.DataFrame]) -> list[str]:
     """The order in which no process is left with a long bulletin while the others have none."""
     areas = tables["indicators"].filter(area_level="region").get_column("area_code")
@@ -158,8 +172,9 @@ _published: Published | None = None  # of this process, once started, and the br
 _studio: Studio | None = None
 
 
-def _start(tables: dict[str, pl.DataFrame], facts: EditionFacts, browser: Path) -> None:
+def _start(handed: Path, facts: EditionFacts, browser: Path) -> None:
     global _published, _studio
+    tables = {file.stem: pl.read_ipc(file) for file in sorted(handed.glob("*.arrow"))}
     _published, _studio = Published(tables, facts), Studio(browser)
     # A process of a pool runs no `atexit`, but these.
     Finalize(_studio, _studio.__exit__, exitpriority=1)
