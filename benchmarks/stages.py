@@ -21,13 +21,15 @@ from benchmarks.sizes import Sizes
 from genscan import french, pipeline, warehouse
 from genscan.bulletin.html import Pictures, bulletin_page, print_css
 from genscan.bulletin.published import Published
-from genscan.bulletin.render import attached_tables, compose, render_edition
+from genscan.bulletin.render import render_edition
+from genscan.bulletin.setting import attached_tables, compose, drawings_of
 from genscan.coding.pairs import pairs
 from genscan.demonstration import write_feeds
 from genscan.facts import EditionFacts
 from genscan.feeds.landing import landed_files
 from genscan.figures.drawing import Drawing
-from genscan.figures.render import ARGUMENTS, Studio, figure_json
+from genscan.figures.render import ARGUMENTS, Studio
+from genscan.figures.texts import figure_json
 from genscan.models import load_models
 from genscan.paths import VENDOR, DataFolder
 from genscan.quarters import Quarter
@@ -160,7 +162,7 @@ def _same(published: Published) -> tuple[list[Drawing], list[Document]]:
     with Studio(browser()) as studio:
         for code in french.region_names():
             bulletin = compose(published, code)
-            drawn = [drawing for figure in bulletin.figures for drawing in figure.drawings()]
+            drawn = drawings_of(bulletin.figures)
             html = bulletin_page(bulletin, Pictures(studio.svgs(drawn)), "print")
             attached = attached_tables(published, code)
             documents.append((html, tuple((one.name, one.text) for one in attached)))

@@ -9,8 +9,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from genscan.bulletin import render_edition
 from genscan.bulletin.published import Published
+from genscan.bulletin.render import render_edition
 from tests.bulletin import sample
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

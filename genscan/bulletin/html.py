@@ -19,7 +19,7 @@ from genscan.bulletin.said import Said, flat, raised
 from genscan.bulletin.sections.masthead import DEMONSTRATION, DEMONSTRATION_SHORT, quarter_name
 from genscan.facts import EditionFacts
 from genscan.figures import theme
-from genscan.figures.render import themable
+from genscan.figures.texts import themable
 from genscan.french import typographic
 from genscan.paths import TEMPLATES, VENDOR
 

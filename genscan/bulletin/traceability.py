@@ -24,7 +24,7 @@ from genscan.bulletin.numbers import NUMBER, bare, short
 from genscan.bulletin.paper import attached_problems, pdf_problems
 from genscan.bulletin.published import Published
 from genscan.bulletin.read_back import CLOSE, OPEN, Page, live_parts, read_pdf
-from genscan.bulletin.render import attached_tables
+from genscan.bulletin.setting import attached_tables
 from genscan.facts import EditionFacts
 from genscan.french import MINUS, NARROW, NOBREAK, SMALL_NUMBERS, region_name, region_names
 

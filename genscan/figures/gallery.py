@@ -18,7 +18,7 @@ from genscan.figures import (
     split,
 )
 from genscan.figures.drawing import Drawing
-from genscan.figures.render import themable
+from genscan.figures.texts import themable
 from genscan.figures.theme import HALF, Mode, css_variables
 from genscan.paths import VENDOR
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from genscan.bulletin import render_edition
+from genscan.bulletin.render import render_edition
 from genscan.figures import gallery as figures
 from genscan.figures.render import render_svgs
 from genscan.paths import VENDOR

@@ -15,15 +15,16 @@ import pytest
 from lxml import html as parser
 
 from genscan import french
-from genscan.bulletin import render, render_edition
+from genscan.bulletin import render
 from genscan.bulletin.cited import Tables
 from genscan.bulletin.html import Pictures, bulletin_page
 from genscan.bulletin.published import Published
 from genscan.bulletin.read_back import Page
-from genscan.bulletin.render import compose, write_static
+from genscan.bulletin.render import render_edition, write_static
+from genscan.bulletin.setting import compose
 from genscan.bulletin.traceability import differences, misquoted, says
 from genscan.errors import GenscanError
-from genscan.figures.render import plotly_json
+from genscan.figures.texts import plotly_json
 from tests.bulletin import sample
 from tests.bulletin.sample import DENSE, SPARSE
 
@@ -242,7 +243,7 @@ def test_what_a_killed_process_left_is_made_by_another(
     assert any("was ended" in text and "made one by one" in text for text in told)
 
 
-def test_the_home_page_s_figures_are_drawn_where_the_process_that_draws_them_is_killed(
+def test_what_a_killed_process_was_to_compose_is_made_by_another(
     tables: Mapping[str, pl.DataFrame], browser: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def kill(folder: Path) -> None:
@@ -251,7 +252,7 @@ def test_the_home_page_s_figures_are_drawn_where_the_process_that_draws_them_is_
 
     monkeypatch.setattr(render, "write_static", kill)
     assert len(render_edition(tables, sample.FACTS, tmp_path, browser, ["06"])) == 1
-    assert "<svg" in (tmp_path / "index.html").read_text("utf-8")
+    assert {path.name for path in tmp_path.iterdir() if path.is_dir()} == {"bulletins", "static"}
 
 
 def test_a_process_that_is_killed_again_and_again_is_told_with_what_to_do(

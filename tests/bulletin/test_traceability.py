@@ -16,7 +16,7 @@ from genscan.bulletin.paper import pdf_problems
 from genscan.bulletin.pdf import write_pdf
 from genscan.bulletin.published import Published
 from genscan.bulletin.read_back import Page, read_pdf
-from genscan.bulletin.render import attached_tables, compose
+from genscan.bulletin.setting import attached_tables, compose
 from genscan.bulletin.traceability import differences, prove
 from tests.bulletin import sample
 from tests.bulletin.sample import DENSE, SPARSE

@@ -15,8 +15,8 @@ from genscan.bulletin.cited import Tables
 from genscan.bulletin.html import Pictures, bulletin_page
 from genscan.bulletin.published import Published
 from genscan.bulletin.region import Region
-from genscan.bulletin.render import compose
 from genscan.bulletin.sections import quality
+from genscan.bulletin.setting import compose
 from genscan.bulletin.traceability import differences
 from genscan.facts import EditionFacts
 from tests.bulletin import sample, worst_cases

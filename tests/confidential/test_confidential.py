@@ -16,7 +16,7 @@ from genscan.bulletin.index import compose as index_of
 from genscan.bulletin.index import page_of
 from genscan.bulletin.published import Published
 from genscan.bulletin.read_back import Page
-from genscan.bulletin.render import compose
+from genscan.bulletin.setting import compose
 from genscan.bulletin.traceability import differences, misquoted
 from genscan.confidential import ALL, NATION, Lattice, lattice_of, masks, suppressed, without_hidden
 from genscan.errors import GenscanError

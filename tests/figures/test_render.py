@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 
 from genscan.errors import GenscanError
-from genscan.figures import gallery, render, theme
+from genscan.figures import gallery, render, texts, theme
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +78,7 @@ def test_hostile_labels_stay_words(svgs: dict[str, str]) -> None:
 
 def test_a_themed_svg_names_roles_only(svgs: dict[str, str]) -> None:
     for text in svgs.values():
-        themed = render.themable(text)
+        themed = texts.themable(text)
         assert "rgb(" not in themed
         assert set(re.findall(r"var\(--(\w+)\)", themed)) <= set(theme.LIGHT)
 

@@ -28,7 +28,7 @@ from genscan.figures import (
     theme,
 )
 from genscan.figures.drawing import Drawing
-from genscan.figures.render import figure_json, plotly_json
+from genscan.figures.texts import figure_json, plotly_json
 from genscan.figures.theme import Mode
 from genscan.figures.words import measure
 

@@ -16,7 +16,7 @@ from genscan import french
 from genscan.bulletin.html import Pictures, bulletin_page
 from genscan.bulletin.published import Published
 from genscan.bulletin.read_back import Page
-from genscan.bulletin.render import compose
+from genscan.bulletin.setting import compose
 from tests.bulletin.test_pages import Blank
 from tests.judges.conftest import PAGES
 

@@ -18,7 +18,7 @@ from genscan.bulletin.html import Pictures, bulletin_page
 from genscan.bulletin.pdf import write_pdf
 from genscan.bulletin.published import Published
 from genscan.bulletin.read_back import read_pdf
-from genscan.bulletin.render import attached_tables, compose
+from genscan.bulletin.setting import attached_tables, compose
 from tests.bulletin import sample
 from tests.bulletin.sample import DENSE, SPARSE
 from tests.bulletin.test_pages import Blank

@@ -24,9 +24,9 @@ from genscan.bulletin import index
 from genscan.bulletin.html import Pictures, bulletin_page
 from genscan.bulletin.pdf import write_pdf
 from genscan.bulletin.published import SYMBOL_WORDS, Published
-from genscan.bulletin.render import compose
+from genscan.bulletin.setting import compose
 from genscan.dictionary import SYMBOLS_FR
-from genscan.figures.render import plotly_json
+from genscan.figures.texts import plotly_json
 from genscan.tables.export import export_tables
 from tests.bulletin import sample
 from tests.edition import sample as edition_sample
