@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -146,6 +146,34 @@ def citable(table: pl.DataFrame) -> pl.DataFrame:
     return table.filter((pl.col("area_level") != "department") | (pl.col("occupation_level") != "rome"))
 
 
+class AreaRows(Mapping[tuple[str, ...], Row]):
+    """Rows of a table by the rest of their key (quarter first for `history`), each made when asked for.
+
+    Of most areas a bulletin cites a few rows among thousands.
+    """
+
+    def __init__(self, name: str, frame: pl.DataFrame | None) -> None:
+        self._name = name
+        self._frame = frame if frame is not None else pl.DataFrame()
+        keys = self._frame.select(KEYS[name]).rows() if frame is not None else []
+        kept = (0, *range(3, len(KEYS[name]))) if name == "history" else tuple(range(3, len(KEYS[name])))
+        self._positions = {tuple(str(key[n]) for n in kept): place for place, key in enumerate(keys)}
+        self._made: dict[tuple[str, ...], Row] = {}
+
+    def __getitem__(self, key: tuple[str, ...]) -> Row:
+        if key not in self._made:
+            values = self._frame.row(self._positions[key], named=True)
+            whole = tuple(str(values[column]) for column in KEYS[self._name])
+            self._made[key] = Row(self._name, whole, values)
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[tuple[str, ...]]:
+        return iter(self._positions)
+
+    def __len__(self) -> int:
+        return len(self._positions)
+
+
 class Published:
     """The tables of one edition, with an index for each that bulletins read."""
 
@@ -153,32 +181,15 @@ class Published:
         self.tables = tables
         self.facts = facts
         self.quarter = str(facts.quarter)
-        self._areas: dict[str, dict[tuple[str, ...], pl.DataFrame]] = {}
-        self._rows: dict[tuple[str, Area], dict[tuple[str, ...], Row]] = {}
+        self._rows: dict[tuple[str, Area], AreaRows] = {}
 
-    def rows(self, name: str, area: Area) -> dict[tuple[str, ...], Row]:
-        """The rows of a table for one area, by the rest of their key (quarter first for `history`)."""
+    def rows(self, name: str, area: Area) -> AreaRows:
+        """The rows of a table for one area."""
         if (name, area) not in self._rows:
-            if name not in self._areas:
-                table = self.tables.get(name)
-                self._areas[name] = (
-                    {}
-                    if table is None or table.is_empty()
-                    else {
-                        tuple(str(part) for part in key): rows
-                        for key, rows in table.partition_by(
-                            ["area_level", "area_code"], as_dict=True, maintain_order=True
-                        ).items()
-                    }
-                )
-            columns = KEYS[name]
-            found = self._areas[name].get(area)
-            index: dict[tuple[str, ...], Row] = {}
-            for values in found.iter_rows(named=True) if found is not None else ():
-                key = tuple(str(values[column]) for column in columns)
-                short = key if name == "history" else key[3:]
-                index[(key[0], *key[3:]) if name == "history" else short] = Row(name, key, values)
-            self._rows[name, area] = index
+            table = self.tables.get(name)
+            here = {"area_level": area[0], "area_code": area[1]}
+            found = None if table is None or table.is_empty() else table.filter(**here)
+            self._rows[name, area] = AreaRows(name, found)
         return self._rows[name, area]
 
     @cached_property
@@ -205,15 +216,13 @@ class Published:
 
     def profile(self, area: Area, side: str, dimension: str, occupation: Occupation = ALL) -> dict[str, Row]:
         """The categories of a dimension."""
-        return {
-            key[4]: row
-            for key, row in self.rows("profiles", area).items()
-            if key[:4] == (*occupation, side, dimension)
-        }
+        rows, wanted = self.rows("profiles", area), (*occupation, side, dimension)
+        return {key[4]: rows[key] for key in rows if key[:4] == wanted}
 
     def skills(self, area: Area, occupation: Occupation = ALL) -> dict[str, Row]:
         """The skills asked for, by code."""
-        return {key[2]: row for key, row in self.rows("skills", area).items() if key[:2] == occupation}
+        rows = self.rows("skills", area)
+        return {key[2]: rows[key] for key in rows if key[:2] == occupation}
 
     def occupations(self, area: Area, level: str) -> list[str]:
         """The occupation codes that an area has at a level."""

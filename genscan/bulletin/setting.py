@@ -48,7 +48,7 @@ _published: Published | None = None  # of a process of the pool, once started
 def start(handed: Path, facts: EditionFacts) -> None:
     """Begin a process: the tables are those of the folder."""
     global _published
-    tables = {file.stem: pl.read_ipc(file) for file in sorted(handed.glob("*.arrow"))}
+    tables = {file.stem: pl.read_ipc(file, memory_map=True) for file in sorted(handed.glob("*.arrow"))}
     _published = Published(tables, facts)
 
 
