@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from scipy.optimize import linprog
 
 from genscan import dictionary, method
 from genscan.diff import WHOLE_ROW
@@ -226,6 +225,8 @@ class Bounds:
 
     def of(self, cell: Cell) -> tuple[float, float]:
         """The least and the greatest count that a hidden cell can have."""
+        from scipy.optimize import linprog  # 0.4 s to load, which quarters without a confidential feed spare
+
         goal = np.zeros(len(self._limits))
         goal[self.cells.index(cell)] = 1
         ends = []
