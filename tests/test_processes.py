@@ -1,4 +1,4 @@
-"""Processes of a pool end with the one that started them, also where that is killed."""
+"""Processes of a pool end with the one that started them, also where that is killed; what they are given."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import signal
 import time
 from multiprocessing.connection import Connection
 from pathlib import Path
+
+import polars as pl
 
 from genscan import processes
 
@@ -42,6 +44,18 @@ def test_a_pool_of_a_killed_process_ends() -> None:
     while lives(worker) and time.monotonic() < until:
         time.sleep(0.05)
     assert not lives(worker)
+
+
+def heights(folder: Path) -> dict[str, int]:
+    return {name: table.height for name, table in processes.handed(folder).items()}
+
+
+def test_processes_read_the_tables_that_they_are_handed(tmp_path: Path) -> None:
+    tables = {"some": pl.DataFrame({"a": [1, 2], "b": ["é", None]}), "none": pl.DataFrame({"a": []})}
+    with processes.handing(tables, tmp_path / "handed") as folder, processes.pool(1) as pool:
+        assert pool.submit(heights, folder).result() == {"some": 2, "none": 0}
+        assert processes.handed(folder)["some"].equals(tables["some"])
+    assert not folder.exists()
 
 
 def test_each_process_begins_as_it_is_told(tmp_path: Path) -> None:

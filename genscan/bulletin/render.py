@@ -45,7 +45,8 @@ def render_edition(
     folder = out / "bulletins"
     folder.mkdir(parents=True, exist_ok=True)
     wanted = list(regions) if regions is not None else list(french.region_names())
-    with _handed(tables, out / "handed") as handed, Studio(browser) as studio:
+    cited = {name: citable(table) for name, table in tables.items()}
+    with processes.handing(cited, out / "handed") as handed, Studio(browser) as studio:
         press = _Press(folder, studio, wanted, progress)
         with processes.pool(workers, setting.start, (handed, facts)) as pool, ThreadPoolExecutor(1) as aside:
             composed = press.begin(pool, _longest_first(wanted, tables))
@@ -126,18 +127,6 @@ class _Press:
         except Exception as error:
             label = french.region_name(code).label
             self.failed.append(f"{label} ({str(error) or type(error).__name__})")
-
-
-@contextmanager
-def _handed(tables: Mapping[str, pl.DataFrame], folder: Path) -> Iterator[Path]:
-    """The rows that pages cite as Arrow files, for as long as processes map them: none waits for its copy."""
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        for name, table in tables.items():
-            citable(table).write_ipc(folder / f"{name}.arrow", compression="uncompressed")
-        yield folder
-    finally:
-        shutil.rmtree(folder)
 
 
 def _longest_first(codes: Sequence[str], tables: Mapping[str, pl.DataFrame]) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from genscan import french
+from genscan import french, processes
 from genscan.bulletin.html import Pictures, bulletin_page
 from genscan.bulletin.parts import AttachedTable, Bulletin, Figure
 from genscan.bulletin.published import Published
@@ -48,8 +48,7 @@ _published: Published | None = None  # of a process of the pool, once started
 def start(handed: Path, facts: EditionFacts) -> None:
     """Begin a process: the tables are those of the folder."""
     global _published
-    tables = {file.stem: pl.read_ipc(file, memory_map=True) for file in sorted(handed.glob("*.arrow"))}
-    _published = Published(tables, facts)
+    _published = Published(processes.handed(handed), facts)
 
 
 def composed(code: str) -> Composed:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import polars as pl
 
-from genscan import dictionary
+from genscan import dictionary, processes
 from genscan.errors import GenscanError
 from genscan.facts import EditionFacts
 from genscan.tables.catalog import as_jsonld, as_turtle, catalogue
@@ -47,6 +48,40 @@ def export_tables(
     published = conform_all(tables)
     folder = out / "tables"
     folder.mkdir(parents=True, exist_ok=True)
+    workbook = folder / f"genscan-{facts.quarter}.xlsx"
+    with processes.handing(published, out / "handed") as handed, processes.pool(1) as pool:
+        national = pool.submit(_national, handed, facts, workbook)
+        resources = _write_tables(published, facts, folder, progress)
+        progress("extracts of the regions, and the workbook")
+        write_extracts(published, facts, folder / "regions")
+        try:
+            national.result()
+        except BrokenProcessPool as error:
+            raise GenscanError(
+                f"{workbook.name} was not written: the process that made it was ended, as when memory runs"
+                " short; free some, then run again"
+            ) from error
+    described = as_text(package(resources, published, facts, out, code))
+    (out / "datapackage.json").write_text(described, encoding="utf-8")
+    harvested = catalogue(resources, written(workbook), facts, out)
+    (out / "catalog.jsonld").write_text(as_jsonld(harvested), encoding="utf-8")
+    (out / "catalog.ttl").write_text(as_turtle(harvested), encoding="utf-8")
+    cited = citation(facts, [resource.licence for resource in resources])
+    (out / "CITATION.cff").write_text(cited, encoding="utf-8")
+
+
+def _national(handed: Path, facts: EditionFacts, workbook: Path) -> None:
+    """Half of the work of an export, in a process beside."""
+    national_workbook(processes.handed(handed), facts, workbook)
+
+
+def _write_tables(
+    published: Mapping[str, pl.DataFrame],
+    facts: EditionFacts,
+    folder: Path,
+    progress: Callable[[str], None],
+) -> list[Resource]:
+    """Each table as CSV and as Parquet."""
     resources = []
     for name, frame in published.items():
         progress(f"table {name}: {frame.height} rows")
@@ -62,14 +97,4 @@ def export_tables(
                 parquet=write_parquet(table, frame, notes, folder / f"{name}.parquet"),
             )
         )
-    progress("workbook and extracts of the regions")
-    workbook = folder / f"genscan-{facts.quarter}.xlsx"
-    national_workbook(published, facts, workbook)
-    write_extracts(published, facts, folder / "regions")
-    described = as_text(package(resources, published, facts, out, code))
-    (out / "datapackage.json").write_text(described, encoding="utf-8")
-    harvested = catalogue(resources, written(workbook), facts, out)
-    (out / "catalog.jsonld").write_text(as_jsonld(harvested), encoding="utf-8")
-    (out / "catalog.ttl").write_text(as_turtle(harvested), encoding="utf-8")
-    cited = citation(facts, [resource.licence for resource in resources])
-    (out / "CITATION.cff").write_text(cited, encoding="utf-8")
+    return resources

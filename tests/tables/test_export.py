@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import multiprocessing
 import re
 from pathlib import Path
 from zipfile import ZipFile
@@ -139,6 +140,16 @@ def test_a_table_that_is_missing_is_told(tmp_path: Path) -> None:
     del tables["skills"]
     with pytest.raises(GenscanError, match="table skills is missing"):
         export_tables(tables, sample.facts(), tmp_path)
+
+
+def test_a_killed_process_is_told_with_what_to_do(tmp_path: Path) -> None:
+    def kill(text: str) -> None:
+        for process in multiprocessing.active_children():
+            process.kill()
+
+    with pytest.raises(GenscanError, match=r"xlsx was not written: .* free some, then run again$"):
+        export_tables(sample.tables(), sample.facts(), tmp_path, kill)
+    assert not (tmp_path / "handed").exists()
 
 
 @pytest.fixture(scope="module")
