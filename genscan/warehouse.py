@@ -13,7 +13,7 @@ import polars as pl
 
 from genscan.errors import GenscanError
 
-MEMORY_LIMIT = "900MB"  # leaves room in 2 GiB for Python, two workers and their browsers beside the engine
+MEMORY_LIMIT = "900MB"  # leaves room in 2 GiB for Python, two workers and a browser beside the engine
 THREADS = 2
 
 _AREAS = (
