@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -54,11 +55,19 @@ def extracts(tables: Mapping[str, pl.DataFrame], facts: EditionFacts, folder: Pa
 
 
 @contextmanager
+def threads(workers: int, *_: object) -> Iterator[ThreadPoolExecutor]:
+    """A pool of this process, whose stand-ins another would not know."""
+    with ThreadPoolExecutor(workers) as made:
+        yield made
+
+
+@contextmanager
 def stand_ins() -> Iterator[None]:
     """No browser is needed, and none is started."""
     with (
-        mock.patch("genscan.tables.national_workbook", workbook),
-        mock.patch("genscan.tables.write_extracts", extracts),
+        mock.patch("genscan.tables.export.national_workbook", workbook),
+        mock.patch("genscan.tables.export.write_extracts", extracts),
+        mock.patch("genscan.processes.pool", threads),
         mock.patch("assets.edition.render_edition", render),
         mock.patch("assets.checks.prove", lambda *_: Proof(1)),
         mock.patch("genscan.rebuild.render_edition", render),
