@@ -28,3 +28,8 @@ class EditionFacts:
     def provisional(self) -> bool:
         """Whether the quarter had not ended at its last observation; the same rule as `core.provisional`."""
         return (self.quarter.last_day - self.last_observation).days > method.PROVISIONAL_DAYS
+
+    @property
+    def correction(self) -> str | None:
+        """The reason of a revision that corrects another; a first one corrects none, whatever its reason."""
+        return self.reason if self.revision > 1 else None

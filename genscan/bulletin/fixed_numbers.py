@@ -76,8 +76,8 @@ def fixed_numbers(tables: Mapping[str, pl.DataFrame], facts: EditionFacts) -> re
         *_labels(tables),
         f"révision {facts.revision}",
     }
-    if facts.reason:
-        literal.add(facts.reason)
+    if facts.correction:
+        literal.add(facts.correction)
     digits = sorted((plain(text) for text in literal if re.search(r"\d", text)), key=len, reverse=True)
     # Rows of the ledger: where it has no row, no record met that outcome, which is a true zero.
     outcomes = "|".join(map(re.escape, ("Reçus", *OUTCOMES.values())))

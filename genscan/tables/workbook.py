@@ -109,7 +109,7 @@ def _explanations(facts: EditionFacts) -> list[tuple[str, str]]:
             "Édition",
             f"{facts.quarter.label_fr}, révision {facts.revision}. Dernière observation des offres : "
             f"{facts.last_observation:%d/%m/%Y}."
-            + (f" Motif de la révision : {facts.reason}" if facts.reason else ""),
+            + (f" Motif de la révision : {facts.correction}" if facts.correction else ""),
         ),
         (
             "Ce que c’est",

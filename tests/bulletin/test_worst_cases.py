@@ -114,6 +114,11 @@ def test_real_data_bear_no_demonstration_mark(tables: Frames) -> None:
     assert "Motif de cette révision\u00a0: Un fichier corrigé" in page
 
 
+def test_a_first_revision_corrects_nothing(tables: Frames) -> None:
+    facts = dataclasses.replace(sample.FACTS, revision=1, reason="Avertissements lus")
+    assert "Avertissements lus" not in made(tables, facts, "32")
+
+
 def test_a_break_without_comparable_series_is_named(tables: Frames) -> None:
     told = worst_cases.broken(tables, "28")
     alone = {**told, "indicators": told["indicators"].filter(pl.col("series") == "all")}
