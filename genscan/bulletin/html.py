@@ -14,6 +14,7 @@ from typing import Any, Literal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from genscan import french
 from genscan.bulletin.parts import Bulletin, Figure, Mode
 from genscan.bulletin.said import Said, flat, raised
 from genscan.bulletin.sections.masthead import DEMONSTRATION, DEMONSTRATION_SHORT, quarter_name
@@ -108,6 +109,8 @@ def _roles() -> Markup:
 
 
 _REFERENCES = re.compile(r"</?data\b[^>]*>")  # paper shows none, and each costs a box in the setting
+# On paper its spaces say the same: beside such an element WeasyPrint may end a line after its first word.
+_UNBROKEN = re.compile(r'<span class="nb">([^<]*)</span>')
 
 
 def bulletin_page(bulletin: Bulletin, pictures: Pictures, medium: Medium) -> str:
@@ -125,7 +128,9 @@ def bulletin_page(bulletin: Bulletin, pictures: Pictures, medium: Medium) -> str
         sections=numbered,
         pictures=pictures,
     )
-    return made if medium == "screen" else _REFERENCES.sub("", made)
+    if medium == "screen":
+        return made
+    return _UNBROKEN.sub(lambda found: found[1].replace(" ", french.NOBREAK), _REFERENCES.sub("", made))
 
 
 @cache
