@@ -8,10 +8,11 @@ import subprocess
 import time
 import urllib.error
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, TimeoutError, sync_playwright
 
 from genscan import edition, publications
 from genscan.browser import find_browser
@@ -26,6 +27,7 @@ OBSERVED = "offres-2026-02-14.jsonl.gz"
 CHECK = "quarter_is_covered"
 JOBS = "/locations/__repository__@genscan/jobs"
 PATIENCE = 2_400_000  # milliseconds that a whole run may take on a busy machine
+GLANCE = 60_000  # of them, between two looks at its page
 
 
 @pytest.fixture
@@ -99,7 +101,12 @@ def make(page: Page, address: str, reason: str = "") -> None:
     page.wait_for_selector("text=Partition selection", state="detached")
     page.goto(f"{address}/runs")
     page.locator("a[href*='/runs/']").first.click()
-    page.wait_for_selector("text=RUN_SUCCESS", timeout=PATIENCE)
+    for _ in range(PATIENCE // GLANCE):
+        with suppress(TimeoutError):
+            page.wait_for_selector("text=RUN_SUCCESS", timeout=GLANCE)
+            return
+        page.reload()  # of a busy machine's events the page may miss the last
+    raise AssertionError(page.inner_text("body"))
 
 
 def publish(page: Page, address: str, **filled: str) -> None:
