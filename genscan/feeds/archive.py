@@ -15,10 +15,13 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Protocol
 
+from isal import igzip, isal_zlib
+
 from genscan.feeds.limits import HEAD, MAX_MEMBERS, MAX_RATIO, MAX_UNCOMPRESSED, MIB, RATIO_FROM
 from genscan.feeds.reasons import Unreadable
 
 DEMONSTRATION_MEMBER = "DEMONSTRATION.txt"  # in a zip of certifications or occupations: made, not received
+_DAMAGED: tuple[type[Exception], ...] = (zlib.error, isal_zlib.error)  # type: ignore[assignment]
 _GZIP = b"\x1f\x8b"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 
@@ -42,9 +45,17 @@ class _Readable(Protocol):
 
 
 class _Watched(io.RawIOBase):
-    """A raw stream that hashes and counts what it hands out, and stops a bomb."""
+    """A raw stream that counts what it hands out, hashes it if it is what was received, and stops a bomb."""
 
-    def __init__(self, source: _Readable, compressed: int, what: str, reason: str = "broken_gzip") -> None:
+    def __init__(
+        self,
+        source: _Readable,
+        compressed: int,
+        what: str,
+        reason: str = "broken_gzip",
+        received: bool = True,
+    ) -> None:
+        self._received = received
         self._source = source
         self._compressed = max(compressed, 1)
         self._what = what
@@ -61,11 +72,12 @@ class _Watched(io.RawIOBase):
             count = self._source.readinto(view) or 0
         except (EOFError, gzip.BadGzipFile) as error:
             raise Unreadable(self._reason, f"{self._what} is truncated or damaged ({error})") from error
-        except zlib.error as error:
+        except _DAMAGED as error:
             raise Unreadable(self._reason, f"{self._what} is damaged ({error})") from error
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
             raise Unreadable("broken_zip", f"{self._what} cannot be unpacked ({error})") from error
-        self.digest.update(view[:count])
+        if self._received:
+            self.digest.update(view[:count])
         self.count += count
         if self.count > MAX_UNCOMPRESSED or (
             self.count > RATIO_FROM and self.count > MAX_RATIO * self._compressed
@@ -75,6 +87,11 @@ class _Watched(io.RawIOBase):
                 f"{self._what} unpacks to over {self.count // MIB} MiB from {self._compressed:,} bytes",
             )
         return count
+
+
+def _unpacked(packed: BinaryIO) -> _Readable:
+    stream: _Readable = igzip.IGzipFile(fileobj=packed)  # type: ignore[no-untyped-call]
+    return stream
 
 
 class Opened:
@@ -194,7 +211,7 @@ def opened(member: Member) -> Iterator[Opened]:
                 yield Opened(io.BufferedReader(hashed, MIB), hashed)
                 return
             outer = io.BufferedReader(hashed, MIB)
-            unpacked = _Watched(gzip.GzipFile(fileobj=outer), size, member.file)
+            unpacked = _Watched(_unpacked(outer), size, member.file, received=False)
             yield Opened(io.BufferedReader(unpacked, MIB), hashed)
         return
     try:
@@ -205,7 +222,7 @@ def opened(member: Member) -> Iterator[Opened]:
                 hashed = _Watched(file_in_zip, info.compress_size, member.file, "broken_zip")
                 stream = io.BufferedReader(hashed, MIB)
                 if member.entry.lower().endswith(".gz"):
-                    inner = _Watched(gzip.GzipFile(fileobj=stream), info.file_size, member.file)
+                    inner = _Watched(_unpacked(stream), info.file_size, member.file, received=False)
                     yield Opened(io.BufferedReader(inner, MIB), hashed)
                 else:
                     yield Opened(stream, hashed)

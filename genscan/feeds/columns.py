@@ -84,7 +84,8 @@ def listed(items: pl.Series, rows: pl.Series, height: int) -> pl.Series:
     """Items as lists, one a row: each item names its row, in order; a row without any has an empty list."""
     starts = rows.cast(pl.Int64).search_sorted(pl.int_range(height + 1, eager=True)).cast(pl.Int64)
     flat = items.rechunk().to_arrow(compat_level=pl.CompatLevel.oldest())
-    return pl.Series(pl.from_arrow(pa.LargeListArray.from_arrays(starts.to_arrow(), flat)))
+    lists = pa.LargeListArray.from_arrays(starts.to_arrow(), flat)
+    return pl.DataFrame(pl.from_arrow(pa.table({items.name: lists}))).to_series()
 
 
 def filled_series(texts: pl.Series) -> pl.Series:

@@ -18,11 +18,11 @@ import polars as pl
 
 from genscan.feeds import descriptions, places
 from genscan.feeds.columns import by_column, listed, mapped
-from genscan.feeds.limits import FIRST_YEAR, MAX_IDENTIFIER
+from genscan.feeds.limits import FIRST_YEAR, FRAME_ROWS, MAX_IDENTIFIER
 from genscan.feeds.names import employer_words, town_of, unnamed
 from genscan.feeds.offer_blocks import beginning, worked
-from genscan.feeds.offers import Taken
-from genscan.feeds.reading import Feed, Reading
+from genscan.feeds.offers import TAKEN, Taken
+from genscan.feeds.reading import Feed, Reading, beside, joined
 from genscan.feeds.reasons import Unreadable
 from genscan.feeds.text import (
     Hasher,
@@ -65,6 +65,7 @@ _COLUMNS = pl.Schema(
         **descriptions.COLUMNS,
     }
 )
+_TAKEN = pl.Schema({**TAKEN, "quarantined": pl.String()})
 _MARKS = ("intitule", "lieuTravail", "romeCode", "dateCreation", "typeContrat", "origineOffre")
 _IDENTIFIER = r"^[\w.:-]+$"
 _DURATION = re.compile(r"(\d{1,3})\s*(an|mois)")
@@ -133,12 +134,6 @@ def _months(label: str) -> int | None:
     return int(match[1]) * (12 if match[2] == "an" else 1) if match else None
 
 
-@lru_cache(maxsize=1 << 16)
-def _employer(name: str) -> str | None:
-    name = normal(name)
-    return None if name in _FILLER_EMPLOYERS else name
-
-
 def _moment(text: str) -> datetime | None:
     try:
         found = datetime.fromisoformat(text.strip())
@@ -196,12 +191,12 @@ def _skills(lists: pl.Series) -> pl.Series:
     return listed(skills.select(pl.struct("code", "label")).to_series(), skills["row"], len(lists))
 
 
-def _title(taken: pl.DataFrame) -> pl.Series:
+def _title(taken: pl.DataFrame, employers: pl.Series) -> pl.Series:
     """The titles without personal data, and without the offer's own employer and town."""
     named = pl.DataFrame(
         {
             "title": by_column(taken["title"], scrubbed_series),
-            "employer": mapped(taken["employer"], employer_words),
+            "employer": mapped(employers, employer_words),
             "town": mapped(taken["label"], town_of),
             "words": by_column(taken["title"], normal_series),
         }
@@ -219,6 +214,10 @@ def _title(taken: pl.DataFrame) -> pl.Series:
     rows = named[at].select("title", "employer", "town").iter_rows()
     mended = [unnamed(title, names) or None if title else None for title, *names in rows]
     return named["title"].scatter(at, pl.Series(mended, dtype=pl.String)) if len(at) else named["title"]
+
+
+def _employer_hashes(hasher: Hasher, names: pl.Series) -> pl.Series:
+    return hasher.column("employer", (None if name in _FILLER_EMPLOYERS else name for name in names))
 
 
 def _spots(taken: pl.DataFrame, hasher: Hasher) -> pl.DataFrame:
@@ -243,22 +242,19 @@ def _spots(taken: pl.DataFrame, hasher: Hasher) -> pl.DataFrame:
     return joined.select("commune_hash", "department_code", "region_code", "place")
 
 
-def _frame(
-    taken: pl.DataFrame, reasons: list[str | None], earlier: pl.DataFrame, reading: Reading
-) -> pl.DataFrame:
-    """The landing of a chunk of records."""
+def _frame(taken: pl.DataFrame, reading: Reading) -> pl.DataFrame:
+    """The landing of what is taken of a chunk of records."""
     hasher = Hasher(reading.key)
     created, updated = _moments(taken, "created_text", "updated_text")
-    title = _title(taken)
+    employers = mapped(taken["employer"], normal)
+    title = _title(taken, employers)
     frame = taken.select(
         pl.int_range(1, len(taken) + 1, dtype=pl.Int64).alias("record"),
-        pl.Series("quarantined", reasons, dtype=pl.String),
+        "quarantined",
         pl.col("offer_id").str.strip_chars(),
         title,
         by_column(title, title_key_series).alias("title_key"),
-        mapped(taken["employer"], lambda name: hasher.one("employer", _employer(name))).alias(
-            "employer_hash"
-        ),
+        by_column(employers, partial(_employer_hashes, hasher)).alias("employer_hash"),
         *_spots(taken, hasher),
         pl.col("rome_code").str.strip_chars().str.to_uppercase(),
         mapped(taken["appellation"], scrubbed),
@@ -278,7 +274,7 @@ def _frame(
         pl.col("origin").str.strip_chars().replace_strict(_ORIGINS, default=None, return_dtype=pl.String),
         _partners(taken["partners"]).alias("partners"),
         _skills(taken["skills"]).alias("skills"),
-        *descriptions.kept(taken["description"], hasher, earlier),
+        *descriptions.COLUMNS,
     )
     identified = (
         pl.col("offer_id").str.contains(_IDENTIFIER) & (pl.col("offer_id").str.len_chars() <= MAX_IDENTIFIER)
@@ -320,23 +316,27 @@ def _given(name: str) -> pl.Expr:
     return (pl.col(name).str.strip_chars() != "").fill_null(False)
 
 
-def _landed(earlier: pl.DataFrame, taken: Iterable[Taken], reading: Reading) -> pl.DataFrame:
-    parts = list(taken)
-    if not parts:
-        return FEED.schema.to_frame()
-    offers = pl.concat([part.offers for part in parts])
+def _taken(earlier: pl.DataFrame, parts: Iterable[Taken], reading: Reading) -> pl.DataFrame:
+    """What is taken of a block: `_TAKEN`, what is kept of the descriptions in the place of these."""
+    offers = pl.concat([_TAKEN.to_frame(), *map(_of_part, parts)])
     reading.demonstration |= bool(offers["demonstration"].any())
-    frame = _frame(offers, [reason for part in parts for reason in part.reasons], earlier, reading)
+    kept = descriptions.kept(offers["description"], Hasher(reading.key), earlier)
+    slim = offers.drop("description").hstack(kept)
     # a copy: columns that are taken as they stand would keep all that was read of the block in memory
-    return pl.DataFrame(pl.from_arrow(frame.to_arrow(compat_level=pl.CompatLevel.oldest())))
+    return pl.DataFrame(pl.from_arrow(slim.to_arrow(compat_level=pl.CompatLevel.oldest())))
+
+
+def _of_part(part: Taken) -> pl.DataFrame:
+    return part.offers.with_columns(pl.Series("quarantined", part.reasons, dtype=pl.String))
 
 
 def parse(stream: BinaryIO, reading: Reading) -> Iterator[pl.DataFrame]:
     """The offers of a file, in chunks; every record received has its row. Raises Unreadable without any."""
     first = beginning(stream, reading)
     earlier = descriptions.known(reading.earlier())
+    chunks = joined(worked(stream, first, reading, partial(_taken, earlier)), FRAME_ROWS)
     done = 0
-    for frame in worked(stream, first, reading, partial(_landed, earlier)):
+    for frame in beside(_frame, chunks, reading):
         yield frame.with_columns(pl.col("record") + done)
         done += len(frame)
     if not done:  # the answer to a failed or too narrow search: read as an observation, all would be gone

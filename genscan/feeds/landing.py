@@ -17,7 +17,7 @@ from genscan.feeds.archive import Member, marked_demonstration, members, opened,
 from genscan.feeds.inbox import Meta, received_files
 from genscan.feeds.landed import LandedFile, landed_files, mixed_demonstration, read_sidecar
 from genscan.feeds.limits import CHUNK_ROWS, LOOKED_UP
-from genscan.feeds.reading import Feed, Reading
+from genscan.feeds.reading import Feed, Reading, joined
 from genscan.feeds.reasons import Unreadable
 from genscan.paths import DataFolder
 from genscan.quarters import Quarter
@@ -51,18 +51,6 @@ def _write(path: Path, content: bytes) -> None:
         raise GenscanError(f"{path} can't be written ({error.strerror}): mend that and run again") from error
 
 
-def _row_groups(frames: Iterable[pl.DataFrame]) -> Iterable[pl.DataFrame]:
-    """The frames joined until they hold `CHUNK_ROWS`: fewer, larger row groups are smaller and faster."""
-    held: list[pl.DataFrame] = []
-    for frame in frames:
-        held.append(frame)
-        if sum(map(len, held)) >= CHUNK_ROWS:
-            yield pl.concat(held)
-            held = []
-    if held:
-        yield pl.concat(held)
-
-
 def _write_frames(feed: Feed, frames: Iterable[pl.DataFrame], path: Path) -> int:
     """Write chunks as row groups beside `path`, then rename; the records written."""
     part = path.with_name(path.name + ".part")
@@ -70,7 +58,7 @@ def _write_frames(feed: Feed, frames: Iterable[pl.DataFrame], path: Path) -> int
     records = 0
     try:
         with pq.ParquetWriter(part, schema, compression="zstd", compression_level=1) as writer:
-            for frame in _row_groups(frames):
+            for frame in joined(frames, CHUNK_ROWS):
                 chunk = frame.select(feed.schema.names()).cast(feed.schema)
                 writer.write_table(
                     pa.Table.from_batches(

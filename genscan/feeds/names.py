@@ -28,10 +28,8 @@ def _trade_words() -> frozenset[str]:
     )
 
 
-@lru_cache(maxsize=1 << 16)
-def employer_words(name: str) -> str | None:
-    """An employer's name as looked for in titles; None where it says no more than a trade does."""
-    words = normal(name)
+def employer_words(words: str) -> str | None:
+    """An employer's name, in normal words, as looked for in titles; None where it says but a trade."""
     ordinary = len(words) < 3 or all(word in _trade_words() for word in words.split())
     return None if ordinary else words
 

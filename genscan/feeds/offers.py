@@ -6,14 +6,13 @@ does not, is found and decoded by itself.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from threading import get_ident
 from typing import Any
 
 import duckdb
-import fsspec
 import orjson
 import polars as pl
 
@@ -112,35 +111,29 @@ def _database() -> duckdb.DuckDBPyConnection:
     """One thread a query: blocks are worked on side by side."""
     database = duckdb.connect()
     database.execute("set threads = 1; set enable_progress_bar = false")
-    database.register_filesystem(fsspec.filesystem("memory"))
     return database
 
 
 def _decoded(lines: bytes) -> pl.DataFrame:
-    files, name = fsspec.filesystem("memory"), f"/offers-{get_ident()}.jsonl"
-    files.pipe_file(name, lines)
-    try:
-        with _database().cursor() as cursor:
-            found = cursor.sql(
-                f"from read_json('memory:/{name}', columns = {_WRITTEN}, format = 'newline_delimited', "
-                "records = true, auto_detect = false, compression = 'uncompressed')"
-            ).to_arrow_table()
-    finally:
-        files.rm_file(name)
+    """The lines as DuckDB reads them: it reads files, and this one is of memory alone."""
+    with os.fdopen(os.memfd_create("offers"), "wb") as file, _database().cursor() as cursor:
+        file.write(lines)
+        file.flush()
+        found = cursor.sql(
+            f"from read_json('/proc/self/fd/{file.fileno()}', columns = {_WRITTEN}, "
+            "format = 'newline_delimited', records = true, auto_detect = false, compression = 'uncompressed')"
+        ).to_arrow_table()
     return pl.DataFrame(pl.from_arrow(found))
 
 
 def _objects(lines: bytes) -> int | None:
-    """How many lines there are, or None where one doesn't begin as an object does, or is too long."""
-    count = start = 0
-    while start < len(lines):
-        end = lines.find(b"\n", start, start + MAX_LINE + 1)
-        if end < 0:
-            end = len(lines)
-        if lines[start] != ord("{") or end - start > MAX_LINE:
-            return None
-        count, start = count + 1, end + 1
-    return count
+    """How many lines there are, or None where one doesn't begin as an object does, or may be too long."""
+    half = MAX_LINE // 2  # a line of MAX_LINE has no end in one of the halves that it lies in
+    if any(lines.find(b"\n", at, at + half) < 0 for at in range(0, len(lines) - half + 1, half)):
+        return None
+    count = lines.count(b"\n{") + lines.startswith(b"{")
+    ends = lines.count(b"\n") + (not lines.endswith(b"\n"))
+    return count if count == ends else None
 
 
 def read(lines: bytes) -> Taken | None:

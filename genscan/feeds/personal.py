@@ -53,7 +53,8 @@ CONTACTS = re.compile(f"{EMAIL}|{LINK}|{PHONE}")
 PERSONAL = re.compile(f"{EMAIL}|{LINK}|{PHONE}|{ADDRESS}|{NUMBER}|{POSTCODE}|{PERSON}")
 # What none of these can do without: a text that lacks all of it is left as it is. For the engine of Polars.
 SUSPECT = (
-    r"@|\d\d|\d\D{0,10}(?i:rue|av|bd|bl|bou|imp|all|quai|che|fau|esp|pla|cou|rou|pas|squ|ron|par|z)"
+    rf"@|(?:\d{_GAP}){{4}}\d|2[ABab]\d{{3}}"
+    r"|\d\D{0,10}(?i:rue|av|bd|bl|bou|imp|all|quai|che|fau|esp|pla|cou|rou|pas|squ|ron|par|z)"
     r"|(?i:arobas|[(\[]\s?a|\sat\s|www|http|ftp:)|\.[A-Za-z]{2}|MM?\.|(?-u:\b)Mr"
     r"|(?i:(?-u:\b)(?:mme|mlle|monsieur|madame|mademoiselle))"
     r"|(?i:contact|recruteu|interlocut|r.f.rent|demande[rz]|attention de|adresser|aupr.s de)"

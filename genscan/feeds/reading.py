@@ -75,6 +75,18 @@ def beside(
         yield result
 
 
+def joined(frames: Iterable[pl.DataFrame], rows: int) -> Iterator[pl.DataFrame]:
+    """Frames together until they hold so many rows: each costs the same however few it holds."""
+    held: list[pl.DataFrame] = []
+    for frame in frames:
+        held.append(frame)
+        if sum(map(len, held)) >= rows:
+            yield pl.concat(held)
+            held = []
+    if held:
+        yield pl.concat(held)
+
+
 Parse = Callable[[BinaryIO, Reading], Iterator[pl.DataFrame]]
 Recognise = Callable[[bytes, str], str | None]
 

@@ -66,7 +66,7 @@ _GENDER_PAIR = re.compile(
     r"(?<![\w+#&])[\(\[]?\s*(?:h|f|m|w)\s*[/|\\.,\-–·•]\s*(?:h|f|m|w)(?:\s*[/|\\.,\-–·•]\s*(?:x|n|d|nb))?\s*[\)\]]?(?![\w+#&])"
 )
 _GENDER_SUFFIX = re.compile(
-    r"(?<=[a-z]{2})\s?[.(/\-·•–]\s?(?:s\s?[.·•])?"
+    r"[\s.(/\-·•–](?:(?<=[a-z]{2}\s)[.(/\-·•–]|(?<=[a-z]{2}\S))\s?(?:s\s?[.·•])?"
     r"(?:e|ee|se|euse|teuse|rice|trice|atrice|ice|ne|nne|ienne|enne|iere|ere|re|le|fe|ve|te|ante|esse)"
     r"(?:[.·•(]?s\)?)?\)?(?![a-z0-9])"
 )

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from genscan.errors import GenscanError
-from genscan.feeds import landing, offer_blocks
+from genscan.feeds import france_travail, landing, offer_blocks
 from genscan.feeds.archive import Member, Opened, opened
 from genscan.feeds.landing import land, landed_files
 from genscan.paths import CHECKOUT, DataFolder
@@ -28,7 +28,7 @@ Put = Callable[..., Path]
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from genscan.feeds import landing, offer_blocks
+from genscan.feeds import france_travail, landing, offer_blocks
 from genscan.feeds.landing import land
 from genscan.paths import DataFolder
 from genscan.quarters import Quarter
@@ -53,9 +53,10 @@ def counted(frames):
         step()
 
 offer_blocks.BLOCK = 4096
-row_groups = landing._row_groups
+france_travail.FRAME_ROWS = 20
+joined = landing.joined
 landing.CHUNK_ROWS = 50
-landing._row_groups = lambda frames: counted(row_groups(frames))
+landing.joined = lambda frames, rows: counted(joined(frames, rows))
 sys.addaudithook(seen)
 land(DataFolder(root), "france-travail", Quarter.parse("2026-Q1"), key)
 print(steps)
@@ -80,6 +81,7 @@ def _killed_at(
     points: int, tmp_path: Path, put: Put, data: DataFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(offer_blocks, "BLOCK", 4096)
+    monkeypatch.setattr(france_travail, "FRAME_ROWS", 20)
     monkeypatch.setattr(landing, "CHUNK_ROWS", 50)
     for day in range(1, 4):
         lines = "".join(LINE % (number, number % (70 + day)) for number in range(200))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from genscan.feeds.names import employer_words, town_of, unnamed
+from genscan.feeds.text import normal
 
 
 @pytest.mark.parametrize(
@@ -29,5 +30,5 @@ from genscan.feeds.names import employer_words, town_of, unnamed
 def test_titles_lose_their_employer_and_town(
     title: str, employer: str | None, label: str | None, kept: str
 ) -> None:
-    names = [employer_words(employer) if employer else None, town_of(label) if label else None]
+    names = [employer_words(normal(employer)) if employer else None, town_of(label) if label else None]
     assert unnamed(title, names) == kept
