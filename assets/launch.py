@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from assets.dead import bury_dead_runs
 from assets.environment import dagster_home
 from assets.failures import refuse_failed
+from assets.history import opened
 from assets.terminal import logger_of, quiet
 from genscan.cli.settings import Progress, RunRequest
 from genscan.errors import GenscanError, first_line
@@ -36,7 +37,7 @@ def make_edition(request: RunRequest, progress: Progress) -> None:
         "request": {"config": asked},
     }
     home = dagster_home(request.data)
-    with _history_kept(home), quiet(), dg.DagsterInstance.from_config(str(home)) as instance:
+    with _history_kept(home), quiet(), opened(home) as instance:
         bury_dead_runs(instance, request.data)
         try:
             result = job.execute_in_process(
