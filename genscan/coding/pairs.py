@@ -25,6 +25,7 @@ _CHUNK = 1 << 16  # pairs measured together
 _HELD = 1 << 22  # numbers of pairs held before those met again are dropped
 _HALF = np.uint64(0xFFFFFFFF)
 _ODD = np.uint64(0x9E3779B97F4A7C15)
+_FIRST = 20  # bits of a key: a table of so many stays in the processor's cache
 _TURNED = 1 << 12  # signatures turned into columns together: what they need stays in the processor's cache
 Rows = NDArray[np.int64]
 Codes = NDArray[np.int32]
@@ -219,8 +220,12 @@ def _agreeing(
 ) -> Rows:
     """Pairs that agree on one band, each as one number; of those not comparable, most are left out."""
     size, found = len(offers.block), [np.zeros(0, dtype=np.int64)]
-    value, following = (bands[at % len(bands)][rows].astype(np.uint64) for at in (band, band + 1))
-    order, reach = _side_by_side(mixed(base ^ value + np.uint64(band << 16)), mixed(following), band)
+    keys = mixed(base ^ bands[band][rows].astype(np.uint64) + np.uint64(band << 16))
+    among = np.arange(len(rows))
+    if placeless:  # the others have been held against each other at their place
+        among = _met_by(keys, offers.commune[rows] == 0)
+    following = mixed(bands[(band + 1) % len(bands)][rows[among]].astype(np.uint64))
+    order, reach = _side_by_side(keys[among], following, among, len(rows), band)
     offer = rows[order].astype(np.int32)
     source, employer, commune = offers.source[offer], offers.employer[offer], offers.commune[offer]
     step, at = 1, np.flatnonzero(reach)
@@ -268,10 +273,18 @@ def _bands(slots: NDArray[np.uint8]) -> list[NDArray[np.unsignedinteger]]:
     return [*bands, whole]
 
 
+def _met_by(keys: NDArray[np.uint64], some: NDArray[np.bool_]) -> Rows:
+    """The positions of all keys that one of some may equal, and of few others: by their first bits."""
+    first = keys >> np.uint64(64 - _FIRST)
+    met = np.zeros(1 << _FIRST, dtype=bool)
+    met[first[some]] = True
+    return np.flatnonzero(met[first])
+
+
 def _side_by_side(
-    keys: NDArray[np.uint64], following: NDArray[np.uint64], band: int
+    keys: NDArray[np.uint64], following: NDArray[np.uint64], among: Rows, size: int, band: int
 ) -> tuple[Rows, NDArray[np.int64]]:
-    """The positions of keys that others equal, side by side, and how many beyond each it is held against.
+    """The positions, `among` all `size`, of keys that others equal, side by side, and how many beyond each it is held against.
 
     Among equals those stand together whose next band is equal too. Keys shared by few are held against all;
     what many share says little, so of many each is held against its neighbours: memory and time stay in
@@ -279,11 +292,11 @@ def _side_by_side(
     one number; the position is multiplied by an odd number of the band's, which can be undone, so that who
     stands beside whom among equals changes from band to band.
     """
-    width = np.uint64(max(len(keys) - 1, 1).bit_length())
+    width = np.uint64(max(size - 1, 1).bit_length())
     mask = (np.uint64(1) << width) - np.uint64(1)
     times = (mixed(np.array([band], dtype=np.uint64))[0] | np.uint64(1)) & mask
     back = np.uint64(pow(int(times), -1, int(mask) + 1))
-    packed = keys & ~_HALF | following & (_HALF ^ mask) | np.arange(len(keys), dtype=np.uint64) * times & mask
+    packed = keys & ~_HALF | following & (_HALF ^ mask) | among.astype(np.uint64) * times & mask
     packed.sort()
     same = packed[1:] >> np.uint64(32) == packed[:-1] >> np.uint64(32)
     held = packed[np.append(same, False)[: len(packed)] | np.append(False, same)[: len(packed)]]
