@@ -127,13 +127,16 @@ def _decoded(lines: bytes) -> pl.DataFrame:
 
 
 def _objects(lines: bytes) -> int | None:
-    """How many lines there are, or None where one doesn't begin as an object does, or may be too long."""
-    half = MAX_LINE // 2  # a line of MAX_LINE has no end in one of the halves that it lies in
-    if any(lines.find(b"\n", at, at + half) < 0 for at in range(0, len(lines) - half + 1, half)):
-        return None
-    count = lines.count(b"\n{") + lines.startswith(b"{")
-    ends = lines.count(b"\n") + (not lines.endswith(b"\n"))
-    return count if count == ends else None
+    """How many lines there are, or None where one doesn't begin as an object does, or is too long."""
+    count = start = 0
+    while start < len(lines):
+        end = lines.find(b"\n", start, start + MAX_LINE + 1)
+        if end < 0:
+            end = len(lines)
+        if lines[start] != ord("{") or end - start > MAX_LINE:
+            return None
+        count, start = count + 1, end + 1
+    return count
 
 
 def read(lines: bytes) -> Taken | None:
