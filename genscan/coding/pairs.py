@@ -274,7 +274,7 @@ def _bands(slots: NDArray[np.uint8]) -> list[NDArray[np.unsignedinteger]]:
 
 
 def _met_by(keys: NDArray[np.uint64], some: NDArray[np.bool_]) -> Rows:
-    """The positions of all keys that one of some may equal, and of few others: by their first bits."""
+    """The positions of the keys that one of some equals, and of few others: by the keys' first bits."""
     first = keys >> np.uint64(64 - _FIRST)
     met = np.zeros(1 << _FIRST, dtype=bool)
     met[first[some]] = True
@@ -284,13 +284,13 @@ def _met_by(keys: NDArray[np.uint64], some: NDArray[np.bool_]) -> Rows:
 def _side_by_side(
     keys: NDArray[np.uint64], following: NDArray[np.uint64], among: Rows, size: int, band: int
 ) -> tuple[Rows, NDArray[np.int64]]:
-    """The positions, `among` all `size`, of keys that others equal, side by side, and how many beyond each it is held against.
+    """The positions of keys that others equal, side by side, and how many beyond each it is held against.
 
-    Among equals those stand together whose next band is equal too. Keys shared by few are held against all;
-    what many share says little, so of many each is held against its neighbours: memory and time stay in
-    proportion to the offers. Half of each key, some bits of the next band's and the position are sorted as
-    one number; the position is multiplied by an odd number of the band's, which can be undone, so that who
-    stands beside whom among equals changes from band to band.
+    `among` tells the position of each key among `size`. Of equals those stand together whose next band is equal
+    too. Keys shared by few are held against all; what many share says little, so of many each is held against
+    its neighbours: memory and time stay in proportion to the offers. Half of each key, some bits of the next
+    band's and the position are sorted as one number; the position is multiplied by an odd number of the band's,
+    which can be undone, so that who stands beside whom among equals changes from band to band.
     """
     width = np.uint64(max(size - 1, 1).bit_length())
     mask = (np.uint64(1) << width) - np.uint64(1)
