@@ -286,11 +286,12 @@ def _side_by_side(
 ) -> tuple[Rows, NDArray[np.int64]]:
     """The positions of keys that others equal, side by side, and how many beyond each it is held against.
 
-    `among` tells the position of each key among `size`. Of equals those stand together whose next band is equal
-    too. Keys shared by few are held against all; what many share says little, so of many each is held against
-    its neighbours: memory and time stay in proportion to the offers. Half of each key, some bits of the next
-    band's and the position are sorted as one number; the position is multiplied by an odd number of the band's,
-    which can be undone, so that who stands beside whom among equals changes from band to band.
+    `among` tells the position of each key among `size`. Of equals those stand together whose next band is
+    equal too. Keys shared by few are held against all; what many share says little, so of many each is held
+    against its neighbours: memory and time stay in proportion to the offers. Half of each key, some bits of
+    the next band's and the position are sorted as one number; the position is multiplied by an odd number
+    of the band's, which can be undone, so that who stands beside whom among equals changes from band to
+    band.
     """
     width = np.uint64(max(size - 1, 1).bit_length())
     mask = (np.uint64(1) << width) - np.uint64(1)
