@@ -63,12 +63,13 @@ class HeldEventLog(SqliteEventLogStorage):
 
 
 def opened(home: Path) -> dg.DagsterInstance:
-    """Dagster's instance in a home, for one run in this process: a context that closes what it holds."""
-    storage = {
-        "module": __name__,
-        "class": HeldEventLog.__name__,
-        "config": {"base_dir": str(home / "history" / "runs")},
-    }
-    return dg.DagsterInstance.from_ref(
-        InstanceRef.from_dir(str(home), overrides={"event_log_storage": storage})
-    )
+    """Dagster's instance in a home, for one run in this process: a context that closes what it holds.
+
+    Events that its settings keep elsewhere than in SQLite are left to what they name.
+    """
+    kept = InstanceRef.from_dir(str(home))
+    events = kept.event_storage_data
+    if events is None or events.class_name != SqliteEventLogStorage.__name__:
+        return dg.DagsterInstance.from_ref(kept)
+    held = {"module": __name__, "class": HeldEventLog.__name__, "config": events.config_dict}
+    return dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(home), overrides={"event_log_storage": held}))

@@ -59,6 +59,7 @@ def test_a_run_opens_its_databases_once_however_many_events_it_tells(
         told.append(Counter({"run.db": connected.pop(f"{run}.db"), **connected}))
     assert told[0] == told[1]
     assert told[0]["run.db"] == 1
+    assert [path for path in _open_files() if str(tmp_path) in path] == []
 
 
 def test_what_a_run_told_is_read_by_dagster_as_ever(tmp_path: Path) -> None:
@@ -70,6 +71,10 @@ def test_what_a_run_told_is_read_by_dagster_as_ever(tmp_path: Path) -> None:
             assert kinds["PIPELINE_SUCCESS"] == 1
         (last,) = instance.get_asset_records([dg.AssetKey("step_2")])
         assert last.asset_entry.last_run_id == runs[-1]
+
+
+def _open_files() -> list[str]:
+    return [str(path.readlink()) for path in Path("/proc/self/fd").iterdir() if path.is_symlink()]
 
 
 def _events(instance: dg.DagsterInstance, run: str) -> list[dg.EventLogEntry]:
