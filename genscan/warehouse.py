@@ -167,17 +167,7 @@ def write_frame(frame: pl.DataFrame, path: Path, metadata: Mapping[str, str]) ->
 
 def metadata(path: Path) -> dict[str, str]:
     """The key-value metadata that `write` put into a Parquet file; empty where the file can't be read."""
-    con = duckdb.connect()
     try:
-        rows = con.execute(
-            "select key, value from parquet_kv_metadata($path)", {"path": str(path)}
-        ).fetchall()
-    except duckdb.Error:
+        return pl.read_parquet_metadata(path)
+    except (pl.exceptions.PolarsError, OSError):
         return {}
-    finally:
-        con.close()
-    return {_text(key): _text(value) for key, value in rows}
-
-
-def _text(value: object) -> str:
-    return value.decode() if isinstance(value, bytes) else str(value)
