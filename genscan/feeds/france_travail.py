@@ -22,7 +22,7 @@ from genscan.feeds.limits import FIRST_YEAR, FRAME_ROWS, MAX_IDENTIFIER
 from genscan.feeds.names import employer_words, town_of, unnamed
 from genscan.feeds.offer_blocks import beginning, worked
 from genscan.feeds.offers import TAKEN, Taken
-from genscan.feeds.reading import Feed, Reading, beside, joined
+from genscan.feeds.reading import Feed, Reading, joined
 from genscan.feeds.reasons import Unreadable
 from genscan.feeds.text import (
     Hasher,
@@ -334,11 +334,10 @@ def parse(stream: BinaryIO, reading: Reading) -> Iterator[pl.DataFrame]:
     """The offers of a file, in chunks; every record received has its row. Raises Unreadable without any."""
     first = beginning(stream, reading)
     earlier = descriptions.known(reading.earlier())
-    chunks = joined(worked(stream, first, reading, partial(_taken, earlier)), FRAME_ROWS)
     done = 0
-    for frame in beside(_frame, chunks, reading):
-        yield frame.with_columns(pl.col("record") + done)
-        done += len(frame)
+    for taken in joined(worked(stream, first, reading, partial(_taken, earlier)), FRAME_ROWS):
+        yield _frame(taken, reading).with_columns(pl.col("record") + done)
+        done += len(taken)
     if not done:  # the answer to a failed or too narrow search: read as an observation, all would be gone
         raise Unreadable("no_offer", f"{reading.file} {NO_OFFER}")
 
