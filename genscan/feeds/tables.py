@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.csv as pacsv
 
 from genscan.feeds.limits import FRAME_ROWS, MAX_FIELD
-from genscan.feeds.reading import Reading
+from genscan.feeds.reading import Reading, joined
 from genscan.feeds.reasons import Unreadable
 from genscan.feeds.text import unaccented
 
@@ -90,17 +90,14 @@ class Table:
         A column that the file lacks is null; of columns of one name the first counts. The columns
         of a record set aside are null. Blank lines are no records.
         """
-        waiting: list[pl.DataFrame] = []
-        held = record = 0
+        yield from joined(self._numbered(names), FRAME_ROWS)
+
+    def _numbered(self, names: Sequence[str]) -> Iterator[pl.DataFrame]:
+        record = 0
         for block in self._blocks(names):
-            waiting.append(block.with_row_index("record", record + 1).cast({"record": pl.Int64}))
-            record += len(block)
-            held += len(block)
-            if held >= FRAME_ROWS:
-                yield pl.concat(waiting)
-                waiting, held = [], 0
-        if held:
-            yield pl.concat(waiting)
+            if len(block):
+                yield block.with_row_index("record", record + 1).cast({"record": pl.Int64})
+                record += len(block)
 
     def _blocks(self, names: Sequence[str]) -> Iterator[pl.DataFrame]:
         """Records in blocks of up to MAX_FIELD bytes, what is left of one beginning the next."""
