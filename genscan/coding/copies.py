@@ -17,8 +17,10 @@ _FOUND = pl.Schema({"offer_id": pl.String(), "winner_id": pl.String(), "reason":
 
 def by_rule(pairs: pl.DataFrame) -> pl.DataFrame:
     """`components` of the pairs under each rule of `method.COPY_RULES`, whose name is in `rule`."""
+    offers = _offers(pairs)
+    edges = _edges(pairs, offers)
     return pl.concat(
-        components(pairs.filter(_are_copies(*least))).select(pl.lit(name).alias("rule"), *_FOUND)
+        _components(offers, edges.filter(_are_copies(*least))).select(pl.lit(name).alias("rule"), *_FOUND)
         for name, least in method.COPY_RULES.items()
     )
 
@@ -42,26 +44,20 @@ def components(pairs: pl.DataFrame) -> pl.DataFrame:
     most alike are joined first, so an offer stays with the one that it resembles most.
     """
     offers = _offers(pairs)
-    if offers.is_empty():
+    return _components(offers, _edges(pairs, offers))
+
+
+def _components(offers: pl.DataFrame, edges: pl.DataFrame) -> pl.DataFrame:
+    if edges.is_empty():
         return pl.DataFrame(schema=_FOUND)
-    nodes = offers.select("offer_id", "node")
-    edges = (
-        pairs.join(nodes, left_on="left_id", right_on="offer_id")
-        .join(nodes, left_on="right_id", right_on="offer_id", suffix="_right")
-        .select(
-            first=pl.min_horizontal("node", "node_right"),
-            second=pl.max_horizontal("node", "node_right"),
-            alike=pl.col("text") + pl.col("title"),
-            reposted="reposted",
-        )
-        .sort("reposted", "alike", "first", "second", descending=[True, True, False, False])
-    )
+    linked = np.zeros(offers.height, dtype=bool)
+    linked[edges["first"].to_numpy()] = linked[edges["second"].to_numpy()] = True
     labelled = offers.with_columns(
         component=_labels(offers.height, edges),
         posting=_labels(offers.height, edges.filter("reposted")),
     )
     winners = labelled.select(pl.col("node").min().over("component")).to_series().to_numpy().copy()
-    disputed = _disputed(labelled)
+    disputed = _disputed(labelled.filter(linked))
     for node, winner in _cut(labelled.filter(pl.col("component").is_in(disputed.implode())), edges):
         winners[node] = winner
     ids, posting = labelled["offer_id"], labelled["posting"]
@@ -75,8 +71,25 @@ def components(pairs: pl.DataFrame) -> pl.DataFrame:
                 .otherwise(pl.lit("copy"))
             ),
         )
+        .filter(linked)
         .cast(_FOUND)
         .sort("offer_id")
+    )
+
+
+def _edges(pairs: pl.DataFrame, offers: pl.DataFrame) -> pl.DataFrame:
+    """The pairs by the numbers of their offers: postings first, then the most alike."""
+    nodes = offers.select("offer_id", "node")
+    return (
+        pairs.join(nodes, left_on="left_id", right_on="offer_id")
+        .join(nodes, left_on="right_id", right_on="offer_id", suffix="_right")
+        .select(
+            pl.exclude("^(left|right|node).*$"),
+            first=pl.min_horizontal("node", "node_right"),
+            second=pl.max_horizontal("node", "node_right"),
+            alike=pl.col("text") + pl.col("title"),
+        )
+        .sort("reposted", "alike", "first", "second", descending=[True, True, False, False])
     )
 
 

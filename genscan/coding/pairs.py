@@ -27,6 +27,7 @@ _HALF = np.uint64(0xFFFFFFFF)
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 _FIRST = 20  # bits of a key: a table of so many stays in the processor's cache
 _TURNED = 1 << 12  # signatures turned into columns together: what they need stays in the processor's cache
+_SHORT = mixed(np.arange(1 << 16, dtype=np.uint64))
 Rows = NDArray[np.int64]
 Codes = NDArray[np.int32]
 
@@ -42,9 +43,7 @@ def pairs(offers: pl.DataFrame) -> pl.DataFrame:
     grow with the number of offers, however many are alike: what was posted again is chained, and an offer
     that resembles hundreds is measured against some tens of them.
     """
-    ordered = offers.sort("offer_id").with_columns(
-        partners=pl.when("own").then(["own"]).otherwise(pl.col("partners").list.unique().list.sort())
-    )
+    ordered = offers.sort("offer_id").with_columns(again=pl.col("text_hash").is_duplicated())
     return pl.concat([_reposted(ordered), _alike(ordered)]).sort("left_id", "right_id")
 
 
@@ -52,7 +51,8 @@ def _reposted(offers: pl.DataFrame) -> pl.DataFrame:
     """References of one partner, equal in everything and online on a common date: each with the first."""
     equal = (*_BLOCK, "title", "text_hash", "employer_hash", "commune_hash", "contract_type", "partners")
     return (
-        offers.filter(~pl.col("own") & pl.col("text_hash").is_duplicated())
+        offers.filter("again", ~pl.col("own"))
+        .with_columns(pl.col("partners").list.unique())
         .explode("partners", empty_as_null=True)
         .explode("seen_on", empty_as_null=True)
         .select(
@@ -103,14 +103,15 @@ def _agree(one: Codes, other: Codes) -> NDArray[np.bool_]:
 def _alike(offers: pl.DataFrame) -> pl.DataFrame:
     """Offers of two sources whose titles and texts resemble each other."""
     told = offers.filter(pl.col("text_signature").is_not_null() & pl.col("title_key").is_not_null())
+    source, partners = _sources(told)
+    told = told.with_columns(source=pl.Series(source))
     # Of references of one source that say the same of the same place, the first is compared for all.
-    said = (*_BLOCK, "partners", "employer_hash", "commune_hash", "title_key", "text_hash")
-    again = told["text_hash"].is_duplicated()
-    firsts = told.with_row_index("row").filter(again).unique(said, keep="first")["row"]
-    compared = ~again.to_numpy()
+    said = (*_BLOCK, "source", "employer_hash", "commune_hash", "title_key", "text_hash")
+    firsts = told.with_row_index("row").filter("again").unique(said, keep="first")["row"]
+    compared = ~told["again"].to_numpy()
     compared[firsts.to_numpy()] = True
     told = told.filter(compared)
-    known = _coded(told)
+    known = _coded(told, partners)
     least_text, least_title, least_both = method.COPY_RULES["looser"]
     left, right, text = _near(known, _candidates(known), least_text)
     nearest = _nearest(left, right, text)
@@ -143,25 +144,41 @@ def _nearest(left: Rows, right: Rows, text: NDArray[np.float64]) -> Rows:
     return np.flatnonzero(kept)
 
 
-def _coded(offers: pl.DataFrame) -> _Offers:
+def _sources(offers: pl.DataFrame) -> tuple[Codes, tuple[frozenset[str | None], ...]]:
+    """A code for each offer's source, own or its partners in any order, and the partners of each code."""
+    spelled = offers.select(
+        "partners",
+        "own",
+        spelling=_code(pl.when("own").then(pl.lit("own")).otherwise(pl.col("partners").list.join("\x1f"))),
+    )
+    known: dict[frozenset[str | None], int] = {}
+    codes = np.zeros(spelled["spelling"].n_unique() + 1, dtype=np.int32)
+    for partners, own, spelling in spelled.unique("spelling", keep="any").iter_rows():
+        names = frozenset(["own"] if own else partners)
+        codes[spelling] = known.setdefault(names, len(known))
+    return codes[spelled["spelling"].to_numpy()], tuple(known)
+
+
+def _code(texts: pl.Expr) -> pl.Expr:
+    """A number for each distinct text, 0 for none; which is whose depends on the order of the rows."""
+    return texts.cast(pl.Categorical(pl.Categories.random())).to_physical().cast(pl.Int32) + 1
+
+
+def _coded(offers: pl.DataFrame, partners: tuple[frozenset[str | None], ...]) -> _Offers:
     codes = offers.select(
-        block=pl.struct(*_BLOCK).rank("dense"),
-        commune=pl.col("commune_hash").rank("dense").fill_null(0),
-        employer=pl.col("employer_hash").rank("dense").fill_null(0),
-        source=pl.col("partners").list.join("\x1f").rank("dense") - 1,
-        length=pl.col("text_length").clip(1),
-    ).cast(pl.Int32)
-    names = (
-        pl.DataFrame({"code": codes["source"], "partners": offers["partners"]}).unique("code").sort("code")
+        block=pl.struct(*_BLOCK).rank("dense").cast(pl.Int32),
+        commune=_code(pl.col("commune_hash")).fill_null(0),
+        employer=_code(pl.col("employer_hash")).fill_null(0),
+        length=pl.col("text_length").clip(1).cast(pl.Int64),
     )
     return _Offers(
         block=codes["block"].to_numpy(),
         commune=codes["commune"].to_numpy(),
         employer=codes["employer"].to_numpy(),
-        source=codes["source"].to_numpy(),
-        partners=tuple(frozenset(partners) for partners in names["partners"]),
+        source=offers["source"].to_numpy(),
+        partners=partners,
         slots=slots_of(offers["text_signature"]),
-        length=codes["length"].cast(pl.Int64).to_numpy(),
+        length=codes["length"].to_numpy(),
     )
 
 
@@ -220,12 +237,13 @@ def _agreeing(
 ) -> Rows:
     """Pairs that agree on one band, each as one number; of those not comparable, most are left out."""
     size, found = len(offers.block), [np.zeros(0, dtype=np.int64)]
-    keys = mixed(base ^ bands[band][rows].astype(np.uint64) + np.uint64(band << 16))
-    among = np.arange(len(rows))
+    keys = base ^ _scattered(bands[band][rows])
+    among, asked = np.arange(len(rows)), rows
     if placeless:  # the others have been held against each other at their place
         among = _met_by(keys, offers.commune[rows] == 0)
-    following = mixed(bands[(band + 1) % len(bands)][rows[among]].astype(np.uint64))
-    order, reach = _side_by_side(keys[among], following, among, len(rows), band)
+        keys, asked = keys[among], rows[among]
+    following = _scattered(bands[(band + 1) % len(bands)][asked])
+    order, reach = _side_by_side(keys, following, among, len(rows), band)
     offer = rows[order].astype(np.int32)
     source, employer, commune = offers.source[offer], offers.employer[offer], offers.commune[offer]
     step, at = 1, np.flatnonzero(reach)
@@ -271,6 +289,11 @@ def _bands(slots: NDArray[np.uint8]) -> list[NDArray[np.unsignedinteger]]:
         for eight in slots[rows].view("<u8").T:
             whole[rows] = mixed(whole[rows] ^ eight)
     return [*bands, whole]
+
+
+def _scattered(numbers: NDArray[np.unsignedinteger]) -> NDArray[np.uint64]:
+    """`mixed`, of short numbers looked up."""
+    return _SHORT[numbers] if numbers.dtype == np.uint16 else mixed(numbers.astype(np.uint64))
 
 
 def _met_by(keys: NDArray[np.uint64], some: NDArray[np.bool_]) -> Rows:

@@ -21,4 +21,3 @@ select
     seen_on
 from core.coded_offers
 where reason is null
-qualify count(*) over (partition by parent_code, region_code, coalesce(department_code, '')) > 1
