@@ -176,19 +176,17 @@ def build(
     print_ = fingerprint(data, model, quarter, until)
     if path.exists() and warehouse.metadata(path).get("fingerprint") == print_:
         return Built(model, quarter, path, _count(path), reused=True)
-    con = views.connect(data, model.sources, quarter, until)
+    values = bound(quarter)
+    described = {"fingerprint": print_, "model": model.name}
     try:
-        values = bound(quarter)
-        described = {"fingerprint": print_, "model": model.name}
-        if model.step is None:
-            rows = warehouse.write(con, model.select, values, path, described)
-        else:
-            frame = con.execute(model.select, warehouse.parameters(model.select, values)).pl()
-            rows = warehouse.write_frame(model.step(frame), path, described)
+        with views.connected(data, model.sources, quarter, until) as con:
+            if model.step is None:
+                rows = warehouse.write(con, model.select, values, path, described)
+            else:
+                frame = con.execute(model.select, warehouse.parameters(model.select, values)).pl()
+                rows = warehouse.write_frame(model.step(frame), path, described)
     except duckdb.Error as error:
         raise GenscanError(f"{model.name} {quarter}: {str(error).splitlines()[0]}") from error
-    finally:
-        con.close()
     return Built(model, quarter, path, rows, reused=False)
 
 
@@ -223,11 +221,8 @@ def checks() -> tuple[Check, ...]:
 
 def run_check(data: DataFolder, check: Check, quarter: Quarter) -> pl.DataFrame:
     """The rows that break a rule, at most a hundred; empty when it holds."""
-    con = views.connect(data, check.sources, quarter, window(data, quarter))
-    try:
+    with views.connected(data, check.sources, quarter, window(data, quarter)) as con:
         return con.execute(check.select, warehouse.parameters(check.select, bound(quarter))).pl().head(100)
-    finally:
-        con.close()
 
 
 def first_row(rows: pl.DataFrame) -> str:

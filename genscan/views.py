@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import duckdb
 import polars as pl
@@ -20,28 +21,29 @@ NOTHING_REJECTED = (
 )
 
 
-def connect(
+@contextmanager
+def connected(
     data: DataFolder, sources: Sequence[str], quarter: Quarter, quarters: Sequence[Quarter]
-) -> duckdb.DuckDBPyConnection:
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection with a view or table for each source of a SELECT."""
-    con = warehouse.connect(data.warehouse)
     data.warehouse.mkdir(parents=True, exist_ok=True)
     known = {model.name: model for model in models.load_models()}
-    for source in sources:
-        schema, table = source.split(".")
-        if schema == "landing":
-            _landing(con, data, table, quarter)
-        elif schema == "reference":
-            warehouse.table_of_frame(con, source, reference_table(table))
-        elif source == models.EVERY_INDICATOR:
-            _every_indicator(con, data, quarter)
-        elif schema == "history":
-            _history(con, data, table, quarter, quarters)
-        elif source in known:
-            warehouse.view_of_files(con, source, [data.table(source, quarter)])
-        else:
-            raise GenscanError(f"no model makes {source}")
-    return con
+    with warehouse.catalog(data.warehouse) as con:
+        for source in sources:
+            schema, table = source.split(".")
+            if schema == "landing":
+                _landing(con, data, table, quarter)
+            elif schema == "reference":
+                warehouse.table_of_frame(con, source, reference_table(table))
+            elif source == models.EVERY_INDICATOR:
+                _every_indicator(con, data, quarter)
+            elif schema == "history":
+                _history(con, data, table, quarter, quarters)
+            elif source in known:
+                warehouse.view_of_files(con, source, [data.table(source, quarter)])
+            else:
+                raise GenscanError(f"no model makes {source}")
+        yield con
 
 
 def reference_table(table: str) -> pl.DataFrame:

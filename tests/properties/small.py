@@ -121,29 +121,30 @@ def _run(
     outside = {source for source in _all_sources() if source.split(".")[0] in ("landing", "reference")}
     checked = {source for check in pipeline.checks() for source in check.sources}
     wanted = KEPT | checked | {f"core.{s.split('.')[1]}" for s in _all_sources() if s.startswith("history.")}
-    con = views.connect(data, sorted(outside), quarter, (quarter,))
     tables: Tables = {}
-    for model in models.load_models():
-        if model.schema not in schemas:
-            continue
-        for table in (one.removeprefix("history.") for one in model.sources if one.startswith("history.")):
-            rows = [(quarter, tables[f"core.{table}"].clear())]
-            rows += [(one, made[f"core.{table}"]) for one, made in past.items()]
-            history = [frame.select(pl.lit(str(one)).alias("quarter"), pl.all()) for one, frame in rows]
-            warehouse.table_of_frame(con, f"history.{table}", pl.concat(history))
-        if models.EVERY_INDICATOR in model.sources:
-            con.execute("create schema if not exists indicators")
-            con.execute(f"create or replace view {models.EVERY_INDICATOR} as {_union()}")
-        values = warehouse.parameters(model.select, pipeline.bound(quarter))
-        con.execute(f"create schema if not exists {model.schema}")
-        if model.step is None:
-            con.execute(f"create or replace table {model.name} as {model.select}", values)
-        else:
-            stepped = model.step(con.execute(model.select, values).pl())
-            warehouse.table_of_frame(con, model.name, stepped)
-        if model.schema == "published" or model.name in wanted:
-            tables[model.name] = con.table(model.name).pl()
-    con.close()
+    with views.connected(data, sorted(outside), quarter, (quarter,)) as con:
+        for model in models.load_models():
+            if model.schema not in schemas:
+                continue
+            for table in (
+                one.removeprefix("history.") for one in model.sources if one.startswith("history.")
+            ):
+                rows = [(quarter, tables[f"core.{table}"].clear())]
+                rows += [(one, made[f"core.{table}"]) for one, made in past.items()]
+                history = [frame.select(pl.lit(str(one)).alias("quarter"), pl.all()) for one, frame in rows]
+                warehouse.table_of_frame(con, f"history.{table}", pl.concat(history))
+            if models.EVERY_INDICATOR in model.sources:
+                con.execute("create schema if not exists indicators")
+                con.execute(f"create or replace view {models.EVERY_INDICATOR} as {_union()}")
+            values = warehouse.parameters(model.select, pipeline.bound(quarter))
+            con.execute(f"create schema if not exists {model.schema}")
+            if model.step is None:
+                con.execute(f"create or replace table {model.name} as {model.select}", values)
+            else:
+                stepped = model.step(con.execute(model.select, values).pl())
+                warehouse.table_of_frame(con, model.name, stepped)
+            if model.schema == "published" or model.name in wanted:
+                tables[model.name] = con.table(model.name).pl()
     return tables
 
 

@@ -65,11 +65,10 @@ def schemas() -> Schemas:
         data = DataFolder(Path(folder))
         for model in models.load_models():
             pipeline.build(data, model, quarter, (quarter,))
-            con = views.connect(data, model.sources, quarter, (quarter,))
-            for source in model.sources:
-                described = con.execute(f"describe select * from {source}").fetchall()
-                found.setdefault(source, [(row[0], row[1]) for row in described])
-            con.close()
+            with views.connected(data, model.sources, quarter, (quarter,)) as con:
+                for source in model.sources:
+                    described = con.execute(f"describe select * from {source}").fetchall()
+                    found.setdefault(source, [(row[0], row[1]) for row in described])
     return found
 
 
