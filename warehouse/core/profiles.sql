@@ -99,11 +99,13 @@ placed_courses as (
         areas.area_code,
         occupations.occupation_level,
         occupations.occupation_code,
-        facts.* exclude (course_id)
+        facts.* exclude (course_id),
+        count(*) as courses
     from core.course_facts as facts
     join course_occupations as occupations using (course_id)
     join core.course_areas as areas using (course_id)
     where occupations.occupation_code is not null
+    group by all
 ),
 course_counts as (
     select
@@ -121,7 +123,7 @@ course_counts as (
             else 'certifying'
         end as dimension,
         coalesce(exit_level, entry, delivery, hours, cost, session_dates, certifying) as category,
-        count(*) as count
+        cast(sum(courses) as bigint) as count
     from placed_courses
     group by grouping sets (
         (area_level, area_code, occupation_level, occupation_code, exit_level),
@@ -140,13 +142,14 @@ course_counts as (
         occupation_code,
         'funding' as dimension,
         funder as category,
-        count(*) as count
+        cast(sum(courses) as bigint) as count
     from (
         select
             area_level,
             area_code,
             occupation_level,
             occupation_code,
+            courses,
             unnest(funding) as funder
         from placed_courses
     ) as funded
