@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ _HELD = 1 << 22  # numbers of pairs held before those met again are dropped
 _HALF = np.uint64(0xFFFFFFFF)
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 _FIRST = 20  # bits of a key: a table of so many stays in the processor's cache
-_TURNED = 1 << 12  # signatures turned into columns together: what they need stays in the processor's cache
+_TURNED = 1 << 13  # signatures turned into columns together: what they need stays in the processor's cache
 _SHORT = mixed(np.arange(1 << 16, dtype=np.uint64))
 Rows = NDArray[np.int64]
 Codes = NDArray[np.int32]
@@ -278,16 +279,20 @@ def _bands(slots: NDArray[np.uint8]) -> list[NDArray[np.unsignedinteger]]:
     """
     bands = np.empty((SLOTS // _BAND, len(slots)), dtype=np.uint16)
     whole = np.zeros(len(slots), dtype=np.uint64)
-    for start in range(0, len(slots), _TURNED):
+
+    def turned(start: int) -> None:
         rows = slice(start, start + _TURNED)
         columns = slots[rows].T.copy()
         following = columns[0]
         for column in (*columns[::-1], *columns[::-1]):
-            np.copyto(column, following, where=column == 0)
+            column |= following * (column == 0)
             following = column
         bands[:, rows] = columns[::_BAND].astype(np.uint16) << np.uint16(8) | columns[1::_BAND]
         for eight in slots[rows].view("<u8").T:
             whole[rows] = mixed(whole[rows] ^ eight)
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        deque(pool.map(turned, range(0, len(slots), _TURNED)), maxlen=0)
     return [*bands, whole]
 
 
