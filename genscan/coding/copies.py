@@ -157,12 +157,12 @@ class _Group:
     postings: dict[str | None, int]
 
     def agrees(self, other: _Group) -> bool:
-        few, many = sorted((self.postings, other.postings), key=len)
-        return (
-            _agree(self.employer, other.employer)
-            and _agree(self.commune, other.commune)
-            and all(many.get(source, posting) == posting for source, posting in few.items())
-        )
+        if not (_agree(self.employer, other.employer) and _agree(self.commune, other.commune)):
+            return False
+        few, many = self.postings, other.postings
+        if len(few) > len(many):
+            few, many = many, few
+        return all(many.get(source, posting) == posting for source, posting in few.items())
 
     def take(self, other: _Group) -> None:
         self.winner = min(self.winner, other.winner)

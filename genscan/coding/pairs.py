@@ -22,6 +22,7 @@ _BAND = 2  # slots that must agree for two offers to be compared: finds 99 % of 
 _FEW = 8  # offers that agree on a band and are all measured against each other
 _NEIGHBOURS = 2  # where more do, offers on either side that each is measured against
 _KEPT = 32  # pairs of an offer, the most alike: where there are more, all are of one mass of equal texts
+_SMALL = 32  # offers of a place and parent that are all measured against each other, whatever their texts
 _CHUNK = 1 << 16  # pairs measured together
 _HELD = 1 << 22  # numbers of pairs held before those met again are dropped
 _HALF = np.uint64(0xFFFFFFFF)
@@ -208,7 +209,7 @@ class _Distinct:
 
 
 def _candidates(offers: _Offers) -> Rows:
-    """Offers that agree on a band of their signatures, those of one place first: each pair as one number."""
+    """Offers of a place, then of none, that are few or agree on a band: each pair as one number."""
     size = len(offers.block)
     bands = _bands(offers.slots)
     found = _Distinct()
@@ -219,8 +220,12 @@ def _candidates(offers: _Offers) -> Rows:
             rows = rows[np.isin(offers.block[rows], offers.block[rows][offers.commune[rows] == 0])]
         else:
             rows = rows[offers.commune[rows] != 0]
-        spot = offers.block[rows].astype(np.uint64) << np.uint64(32) | place[rows].astype(np.uint64)
-        base = mixed(spot + _ODD)
+        spots = offers.block[rows].astype(np.uint64) << np.uint64(32) | place[rows].astype(np.uint64)
+        few, sized = _in_few(spots)
+        found.add(_met(offers, rows[few], sized, place is everywhere))
+        many = np.ones(len(rows), dtype=bool)
+        many[few] = False
+        rows, base = rows[many], mixed(spots[many] + _ODD)
         agreeing = partial(_agreeing, offers, rows, base, bands, place is everywhere)
         with ThreadPoolExecutor(THREADS) as pool:
             for numbers in pool.map(agreeing, range(len(bands))):
@@ -237,7 +242,6 @@ def _agreeing(
     band: int,
 ) -> Rows:
     """Pairs that agree on one band, each as one number; of those not comparable, most are left out."""
-    size, found = len(offers.block), [np.zeros(0, dtype=np.int64)]
     keys = base ^ _scattered(bands[band][rows])
     among, asked = np.arange(len(rows)), rows
     if placeless:  # the others have been held against each other at their place
@@ -245,7 +249,12 @@ def _agreeing(
         keys, asked = keys[among], rows[among]
     following = _scattered(bands[(band + 1) % len(bands)][asked])
     order, reach = _side_by_side(keys, following, among, len(rows), band)
-    offer = rows[order].astype(np.int32)
+    return _met(offers, rows[order], reach, placeless)
+
+
+def _met(offers: _Offers, offer: Rows, reach: Rows, placeless: bool) -> Rows:
+    """Each offer with so many of those after it, but most of what is not comparable: pairs as one number."""
+    size, found = len(offers.block), [np.zeros(0, dtype=np.int64)]
     source, employer, commune = offers.source[offer], offers.employer[offer], offers.commune[offer]
     step, at = 1, np.flatnonzero(reach)
     while len(at):
@@ -253,11 +262,25 @@ def _agreeing(
         one = one[_agree(employer[one], employer[one + step])]
         if placeless:
             one = one[(commune[one] == 0) | (commune[one + step] == 0)]
-        first, second = offer[one].astype(np.int64), offer[one + step].astype(np.int64)
+        first, second = offer[one], offer[one + step]
         found.append(np.minimum(first, second) * size + np.maximum(first, second))
         step += 1
         at = at[reach[at] >= step]
     return np.concatenate(found)
+
+
+def _in_few(spots: NDArray[np.uint64]) -> tuple[Rows, Rows]:
+    """The positions of what few share a spot with, side by side, and how many of them follow each."""
+    order = np.argsort(spots, kind="stable")
+    ends, sizes = _runs(spots[order])
+    small = np.repeat(sizes <= _SMALL, sizes)
+    return order[small], (np.repeat(ends, sizes) - 1 - np.arange(len(order)))[small]
+
+
+def _runs(ordered: NDArray[np.uint64]) -> tuple[Rows, Rows]:
+    """Of equal numbers side by side, where each run ends and its length."""
+    ends = np.flatnonzero(np.append(ordered[1:] != ordered[:-1], True)[: len(ordered)]) + 1
+    return ends, np.diff(ends, prepend=0)
 
 
 def _mixed_sources(offers: _Offers, place: Codes) -> Rows:
@@ -330,8 +353,7 @@ def _side_by_side(
     same = packed[1:] >> np.uint64(32) == packed[:-1] >> np.uint64(32)
     held = packed[np.append(same, False)[: len(packed)] | np.append(False, same)[: len(packed)]]
     equal = held >> np.uint64(32)
-    ends = np.flatnonzero(np.append(equal[1:] != equal[:-1], True)[: len(held)]) + 1
-    sizes = np.diff(ends, prepend=0)
+    ends, sizes = _runs(equal)
     beyond = np.repeat(ends, sizes) - 1 - np.arange(len(held))
     reach = np.minimum(beyond, np.where(np.repeat(sizes, sizes) <= _FEW, _FEW, _NEIGHBOURS))
     return ((held & mask) * back & mask).astype(np.int64), reach
