@@ -146,6 +146,8 @@ def _held(root: int) -> dict[int, float]:
 
 def _shared_once(held: Mapping[int, float]) -> float:
     """MiB of these processes together; what several share is counted once, in parts."""
+    if len(held) == 1:
+        return sum(held.values())
     return sum(_status(Path(f"/proc/{pid}/smaps_rollup"), "Pss:") or mib for pid, mib in held.items())
 
 
