@@ -183,7 +183,7 @@ def build(
             if model.step is None:
                 rows = warehouse.write(con, model.select, values, path, described)
             else:
-                frame = con.execute(model.select, warehouse.parameters(model.select, values)).pl()
+                frame = warehouse.read(con, model.select, values)
                 rows = warehouse.write_frame(model.step(frame), path, described)
     except duckdb.Error as error:
         raise GenscanError(f"{model.name} {quarter}: {str(error).splitlines()[0]}") from error
@@ -222,7 +222,7 @@ def checks() -> tuple[Check, ...]:
 def run_check(data: DataFolder, check: Check, quarter: Quarter) -> pl.DataFrame:
     """The rows that break a rule, at most a hundred; empty when it holds."""
     with views.connected(data, check.sources, quarter, window(data, quarter)) as con:
-        return con.execute(check.select, warehouse.parameters(check.select, bound(quarter))).pl().head(100)
+        return warehouse.read(con, check.select, bound(quarter)).head(100)
 
 
 def first_row(rows: pl.DataFrame) -> str:

@@ -167,6 +167,14 @@ def table_of_frame(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFram
     con.unregister("incoming_frame")
 
 
+def read(con: duckdb.DuckDBPyConnection, select: str, values: Mapping[str, Any]) -> pl.DataFrame:
+    """A SELECT's rows; of `values` it binds those that it names."""
+    bound = parameters(select, values)
+    if bound:
+        return con.execute(select, bound).pl()
+    return con.sql(select).pl()  # where nothing is bound, DuckDB turns rows into Arrow in all its threads
+
+
 def write(
     con: duckdb.DuckDBPyConnection,
     select: str,

@@ -89,7 +89,7 @@ def run(case: Case, known: Schemas) -> pl.DataFrame:
     unread = set(case.given) - set(model.sources)
     assert not unread, f"{case}: {case.model} does not read {sorted(unread)}"
     select = model.select
-    rows = con.execute(select, warehouse.parameters(select, pipeline.bound(case.quarter))).pl()
+    rows = warehouse.read(con, select, pipeline.bound(case.quarter))
     return model.step(rows) if model.step else rows
 
 

@@ -41,7 +41,7 @@ def weights(days: list[int]) -> dict[int, Decimal]:
     warehouse.table_of_frame(con, "landing.files", files)
     con.execute("create table landing.rejected (landing_path varchar)")
     select = models.find("core.observations").select
-    rows = con.execute(select, warehouse.parameters(select, pipeline.bound(QUARTER))).pl()
+    rows = warehouse.read(con, select, pipeline.bound(QUARTER))
     return {
         (day - QUARTER.first_day).days: weight for day, weight in rows.select("observed_on", "weight").rows()
     }

@@ -9,8 +9,7 @@ with sized as (
         allocations.share,
         allocations.decided_by in ('formacode', 'nsf', 'title') as is_on_evidence,
         cast(coalesce(demand.vacancies, 0) as double)
-        / count(*) over (partition by allocations.course_id, allocations.parent_code) as size,
-        sum(allocations.share) over (partition by allocations.course_id) as mass
+        / count(*) over (partition by allocations.course_id, allocations.parent_code) as size
     from core.allocations as allocations
     left join core.vacancy_cells as demand
         on
@@ -21,6 +20,7 @@ with sized as (
 weighed as (
     select
         sized.*,
+        sum(share) over (partition by course_id) as mass,
         sum(cast(size as decimal(18, 9))) over (partition by course_id) as sizes
     from sized
 ),

@@ -49,8 +49,9 @@ select
     winners.skills,
     cast(least(greatest(coalesce(winners.openings, 1), 1), $openings_cap) as integer) as openings,
     coalesce(winners.openings, 1) > $openings_cap as openings_capped,
-    cast(timezone('Europe/Paris', timezone('UTC', published.created_at)) as date)
-    between $first_day and $last_day as is_new,
+    published.created_at >= timezone('UTC', timezone('Europe/Paris', cast($first_day as timestamp)))
+    and published.created_at
+    < timezone('UTC', timezone('Europe/Paris', $last_day + interval 1 day)) as is_new,
     presence.stock_share,
     presence.is_open,
     published.offers
