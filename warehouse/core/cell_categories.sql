@@ -11,7 +11,6 @@ select
         map_from_entries(
             list(
                 {'category': profiles.dimension || ' ' || profiles.category, 'count': profiles.count}
-                order by profiles.dimension, profiles.category
             ) filter (where profiles.category is not null)
         ),
         map {}

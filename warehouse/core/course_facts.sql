@@ -37,13 +37,17 @@ gathered as (
 ),
 levels as (
     select
-        courses.course_id,
+        listed.course_id,
         min(certifications.level) as level
-    from core.courses as courses
-    join core.certifications as certifications
-        on list_contains(courses.certifications, certifications.certification)
-    where courses.exit_level is null
-    group by courses.course_id
+    from (
+        select
+            course_id,
+            unnest(certifications) as certification
+        from core.courses
+        where exit_level is null
+    ) as listed
+    join core.certifications as certifications using (certification)
+    group by listed.course_id
 )
 select
     courses.course_id,

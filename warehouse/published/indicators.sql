@@ -15,8 +15,8 @@ select
     (select is_provisional from core.provisional) as is_provisional
 from indicators.rows as rows
 left join reference.departments as departments
-    on departments.department_code = rows.area_code and rows.area_level = 'department'
+    on departments.department_code = case when rows.area_level = 'department' then rows.area_code end
 left join reference.occupations as leaves
-    on leaves.rome_code = rows.occupation_code and rows.occupation_level = 'rome'
+    on leaves.rome_code = case when rows.occupation_level = 'rome' then rows.occupation_code end
 left join reference.parents as parents
-    on parents.parent_code = rows.occupation_code and rows.occupation_level = 'parent'
+    on parents.parent_code = case when rows.occupation_level = 'parent' then rows.occupation_code end
