@@ -9,9 +9,10 @@ select
     cells.courses,
     coalesce(
         map_from_entries(
-            list(
-                {'category': profiles.dimension || ' ' || profiles.category, 'count': profiles.count}
-            ) filter (where profiles.category is not null)
+            list_sort(
+                list({'category': profiles.dimension || ' ' || profiles.category, 'count': profiles.count})
+                filter (where profiles.category is not null)
+            )
         ),
         map {}
     ) as counts
