@@ -102,8 +102,9 @@ def spent(work: Callable[..., object], given: tuple[Any, ...]) -> Spent:
     process.start()
     there.close()
     largest = summed = tree = 0.0
+    parents: dict[int, int] = {}
     while not here.poll(WATCHED_EVERY):
-        held = _held(process.pid or 0)
+        held = _held(process.pid or 0, parents)
         largest = max(largest, *held.values())
         if sum(held.values()) > summed * RISEN:
             summed, tree = sum(held.values()), max(tree, _shared_once(held))
@@ -128,18 +129,22 @@ def _processors() -> float:
     return sum(os.times()[:4])
 
 
-def _held(root: int) -> dict[int, float]:
-    """MiB that each process of a tree holds now, what it shares with others included."""
-    parents: dict[int, list[int]] = {}
-    for folder in Path("/proc").glob("[0-9]*"):
+def _held(root: int, parents: dict[int, int]) -> dict[int, float]:
+    """MiB that each process of a tree holds now, what it shares with others included.
+
+    `parents`, of each process on the machine, is brought up to date: what watches uses little of a processor.
+    """
+    there = {int(folder.name) for folder in Path("/proc").glob("[0-9]*")}
+    for gone in parents.keys() - there:
+        del parents[gone]
+    for new in there - parents.keys():
         with suppress(OSError, ValueError, IndexError):
-            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-            parents.setdefault(parent, []).append(int(folder.name))
+            parents[new] = int(Path(f"/proc/{new}/stat").read_text().rpartition(")")[2].split()[1])
     found: dict[int, float] = {}
     waiting = [root]
     while waiting:
         pid = waiting.pop()
-        waiting += parents.get(pid, [])
+        waiting += [child for child, parent in parents.items() if parent == pid]
         found[pid] = _status(Path(f"/proc/{pid}/status"), "VmRSS:")
     return found
 
