@@ -45,8 +45,8 @@ def pairs(offers: pl.DataFrame) -> pl.DataFrame:
     grow with the number of offers, however many are alike: what was posted again is chained, and an offer
     that resembles hundreds is measured against some tens of them.
     """
-    ordered = offers.sort("offer_id").with_columns(again=pl.col("text_hash").is_duplicated())
-    return pl.concat([_reposted(ordered), _alike(ordered)]).sort("left_id", "right_id")
+    marked = offers.with_columns(again=pl.len().over("text_hash") > 1)
+    return pl.concat([_reposted(marked), _alike(marked)]).sort("left_id", "right_id")
 
 
 def _reposted(offers: pl.DataFrame) -> pl.DataFrame:
@@ -106,7 +106,7 @@ def _alike(offers: pl.DataFrame) -> pl.DataFrame:
     """Offers of two sources whose titles and texts resemble each other."""
     told = offers.filter(pl.col("text_signature").is_not_null() & pl.col("title_key").is_not_null())
     source, partners = _sources(told)
-    told = told.with_columns(source=pl.Series(source))
+    told = told.drop("partners", "seen_on").with_columns(source=pl.Series(source)).sort("offer_id")
     # Of references of one source that say the same of the same place, the first is compared for all.
     said = (*_BLOCK, "source", "employer_hash", "commune_hash", "title_key", "text_hash")
     firsts = told.with_row_index("row").filter("again").unique(said, keep="first")["row"]
@@ -223,10 +223,10 @@ def _candidates(offers: _Offers) -> Rows:
         spots = offers.block[rows].astype(np.uint64) << np.uint64(32) | place[rows].astype(np.uint64)
         few, sized = _in_few(spots)
         found.add(_met(offers, rows[few], sized, place is everywhere))
-        many = np.ones(len(rows), dtype=bool)
-        many[few] = False
-        rows, base = rows[many], mixed(spots[many] + _ODD)
-        agreeing = partial(_agreeing, offers, rows, base, bands, place is everywhere)
+        many = np.setdiff1d(np.arange(len(rows)), few, assume_unique=True)
+        agreeing = partial(
+            _agreeing, offers, rows, many, mixed(spots[many] + _ODD), bands, place is everywhere
+        )
         with ThreadPoolExecutor(THREADS) as pool:
             for numbers in pool.map(agreeing, range(len(bands))):
                 found.add(numbers)
@@ -236,17 +236,21 @@ def _candidates(offers: _Offers) -> Rows:
 def _agreeing(
     offers: _Offers,
     rows: Rows,
+    among: Rows,
     base: NDArray[np.uint64],
     bands: Sequence[NDArray[np.unsignedinteger]],
     placeless: bool,
     band: int,
 ) -> Rows:
-    """Pairs that agree on one band, each as one number; of those not comparable, most are left out."""
-    keys = base ^ _scattered(bands[band][rows])
-    among, asked = np.arange(len(rows)), rows
+    """Pairs among those rows that agree on one band, each as one number, but most of what is not comparable.
+
+    `among` tells their positions in `rows`, `base` says of each of them where it is.
+    """
+    asked = rows[among]
+    keys = base ^ _scattered(bands[band][asked])
     if placeless:  # the others have been held against each other at their place
-        among = _met_by(keys, offers.commune[rows] == 0)
-        keys, asked = keys[among], rows[among]
+        met = _met_by(keys, offers.commune[asked] == 0)
+        keys, among, asked = keys[met], among[met], asked[met]
     following = _scattered(bands[(band + 1) % len(bands)][asked])
     order, reach = _side_by_side(keys, following, among, len(rows), band)
     return _met(offers, rows[order], reach, placeless)
