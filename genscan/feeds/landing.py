@@ -17,7 +17,7 @@ from genscan.feeds.archive import Member, marked_demonstration, members, opened,
 from genscan.feeds.inbox import Meta, received_files
 from genscan.feeds.landed import LandedFile, landed_files, mixed_demonstration, read_sidecar
 from genscan.feeds.limits import CHUNK_ROWS, LOOKED_UP
-from genscan.feeds.reading import Feed, Reading, joined
+from genscan.feeds.reading import Feed, Reading, behind, joined
 from genscan.feeds.reasons import Unreadable
 from genscan.paths import DataFolder
 from genscan.quarters import Quarter
@@ -55,18 +55,17 @@ def _write_frames(feed: Feed, frames: Iterable[pl.DataFrame], path: Path) -> int
     """Write chunks as row groups beside `path`, then rename; the records written."""
     part = path.with_name(path.name + ".part")
     schema = feed.schema.to_frame().to_arrow(compat_level=pl.CompatLevel.oldest()).schema
-    records = 0
     try:
         with pq.ParquetWriter(part, schema, compression="zstd", compression_level=1) as writer:
-            for frame in joined(frames, CHUNK_ROWS):
+
+            def write(frame: pl.DataFrame) -> int:
                 chunk = frame.select(feed.schema.names()).cast(feed.schema)
-                writer.write_table(
-                    pa.Table.from_batches(
-                        chunk.to_arrow(compat_level=pl.CompatLevel.oldest()).to_batches(), schema=schema
-                    ),
-                    row_group_size=max(len(frame), 1),
-                )
-                records += len(frame)
+                batches = chunk.to_arrow(compat_level=pl.CompatLevel.oldest()).to_batches()
+                table = pa.Table.from_batches(batches, schema=schema)
+                writer.write_table(table, row_group_size=max(len(frame), 1))
+                return len(frame)
+
+            records = sum(behind(write, joined(frames, CHUNK_ROWS)))
         part.replace(path)
     except BaseException:
         part.unlink(missing_ok=True)

@@ -16,7 +16,7 @@ MAX_XML_RECORD = 12 * MIB  # one `formation`; real ones have 3 to 300 kB, and a 
 MAX_IDENTIFIER = 64  # identifiers seen have 7 to 40 characters
 
 XML_BLOCK = 1 * MIB  # of an XML document, parsed as one piece
-CHUNK_ROWS = 50_000  # rows held before they are written: memory stays flat
+CHUNK_ROWS = 25_000  # rows held before they are written: memory stays flat
 FRAME_ROWS = 25_000  # records worked on together, by one thread
 BLOCK = 16 * MIB  # of a file of offers, decoded together by one thread
 LOOKED_UP = (

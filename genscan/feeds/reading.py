@@ -60,6 +60,18 @@ def in_order(work: Callable[[Item], Result], items: Iterable[Item], workers: int
                 future.cancel()
 
 
+def behind(work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+    """The work on each item, in order, in a thread of its own while the next item is made."""
+    with ThreadPoolExecutor(1) as pool:
+        waiting: Future[Result] | None = None
+        for item in items:
+            if waiting is not None:
+                yield waiting.result()
+            waiting = pool.submit(work, item)
+        if waiting is not None:
+            yield waiting.result()
+
+
 def beside(
     work: Callable[[Item, Reading], Result], items: Iterable[Item], reading: Reading
 ) -> Iterator[Result]:
