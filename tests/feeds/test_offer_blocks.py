@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from threading import Semaphore
 from typing import Any
 
 import polars as pl
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from genscan.coding.signatures import signatures
 from genscan.feeds import FEEDS, descriptions, landing, offer_blocks, offers
 from genscan.feeds.landing import land
-from genscan.feeds.reading import Reading, in_order
+from genscan.feeds.reading import Reading, behind, in_order
 from genscan.feeds.reasons import Unreadable
 from genscan.paths import DataFolder
 from tests.feeds.conftest import KEY, QUARTER
@@ -169,6 +170,39 @@ def test_results_come_in_order_and_the_first_failure_ends_the_rest() -> None:
     with pytest.raises(ZeroDivisionError):
         list(in_order(halved, range(1000), 2))
     assert len(begun) < 10
+
+
+def test_an_item_is_made_while_the_one_before_is_worked_on_and_no_more() -> None:
+    made, done = Semaphore(0), []
+
+    def items() -> Iterator[int]:
+        for number in range(5):
+            made.release()
+            yield number
+        made.release()
+
+    def worked(number: int) -> int:
+        assert made.acquire(timeout=10)  # its own
+        assert made.acquire(timeout=10)  # the next, or the end, which is made meanwhile
+        made.release()
+        done.append(number)
+        return number
+
+    assert list(behind(worked, items())) == done == [0, 1, 2, 3, 4]
+
+
+def test_what_fails_behind_is_told_and_ends_the_rest() -> None:
+    taken: list[int] = []
+
+    def items() -> Iterator[int]:
+        for number in range(1000):
+            taken.append(number)
+            yield number
+
+    with pytest.raises(ZeroDivisionError):
+        list(behind(lambda number: 1 / (number - 2), items()))
+    assert len(taken) == 4
+    assert list(behind(str, ())) == []
 
 
 @pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "a.json"])
