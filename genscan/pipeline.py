@@ -241,7 +241,11 @@ def warnings(data: DataFolder, quarter: Quarter) -> list[Warned]:
 
 
 def published_tables(data: DataFolder, quarter: Quarter) -> dict[str, pl.DataFrame]:
-    """The published tables of a quarter as frames, by name, and what they change of the revision before."""
+    """The published tables of a quarter as frames, by name, and what they change of the revision before.
+
+    The engine that made them is given up: what is made of the frames needs its memory.
+    """
+    warehouse.release()
     tables = {
         model.table: pl.read_parquet(data.table(model.name, quarter))
         for model in models.load_models()

@@ -102,6 +102,11 @@ def catalog(spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         con.close()
 
 
+def release() -> None:
+    """Give up the engine that is kept, and what memory it holds; the next catalog starts another."""
+    _kept.cache_clear()
+
+
 @lru_cache(maxsize=1)
 def _kept(spill: Path) -> duckdb.DuckDBPyConnection:
     return connect(spill)

@@ -63,6 +63,15 @@ def test_an_engine_in_which_something_failed_is_given_up(tmp_path: Path) -> None
         assert started.call_count == 1
 
 
+def test_an_engine_that_is_released_is_started_again(tmp_path: Path) -> None:
+    with mock.patch.object(warehouse, "connect", wraps=warehouse.connect) as started:
+        for _ in range(2):
+            warehouse.release()
+            with warehouse.catalog(tmp_path) as con:
+                assert con.execute("select significant(2)").fetchall() == [(2.0,)]
+    assert started.call_count == 2
+
+
 def test_tables_of_a_quarter_are_made_in_one_engine(tmp_path: Path) -> None:
     quarter, data = Quarter(2026, 1), DataFolder(tmp_path)
     models.load_models()
