@@ -150,10 +150,14 @@ def _held(root: int, parents: dict[int, int]) -> dict[int, float]:
 
 
 def _shared_once(held: Mapping[int, float]) -> float:
-    """MiB of these processes together; what several share is counted once, in parts."""
-    if len(held) == 1:
+    """MiB of these processes together; what several share is counted once, in parts.
+
+    One that ended since holds nothing: before its own program, a child shows all that its parent holds.
+    """
+    parts = {pid: _status(Path(f"/proc/{pid}/smaps_rollup"), "Pss:") for pid in held}
+    if len(held) == 1 or not any(parts.values()):
         return sum(held.values())
-    return sum(_status(Path(f"/proc/{pid}/smaps_rollup"), "Pss:") or mib for pid, mib in held.items())
+    return sum(parts.values())
 
 
 def _status(path: Path, field: str) -> float:
