@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -319,7 +318,7 @@ def _bands(slots: NDArray[np.uint8]) -> list[NDArray[np.unsignedinteger]]:
             whole[rows] = mixed(whole[rows] ^ eight)
 
     with ThreadPoolExecutor(THREADS) as pool:
-        deque(pool.map(turned, range(0, len(slots), _TURNED)), maxlen=0)
+        list(pool.map(turned, range(0, len(slots), _TURNED)))
     return [*bands, whole]
 
 

@@ -43,33 +43,23 @@ class Reading:
 
 def in_order(work: Callable[[Item], Result], items: Iterable[Item], workers: int) -> Iterator[Result]:
     """The work on each item, in the order of the items, in several threads; few items wait at a time."""
-    if workers < 2:
-        yield from map(work, items)
-        return
-    with ThreadPoolExecutor(workers) as pool:
+    yield from map(work, items) if workers < 2 else behind(work, items, workers)
+
+
+def behind(work: Callable[[Item], Result], items: Iterable[Item], threads: int = 1) -> Iterator[Result]:
+    """`in_order`, in threads of its own, be it one, while further items are made."""
+    with ThreadPoolExecutor(threads) as pool:
         waiting: deque[Future[Result]] = deque()
         try:
             for item in items:
                 waiting.append(pool.submit(work, item))
-                if len(waiting) > workers:
+                if len(waiting) > threads:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
         finally:
             for future in waiting:
                 future.cancel()
-
-
-def behind(work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
-    """The work on each item, in order, in a thread of its own while the next item is made."""
-    with ThreadPoolExecutor(1) as pool:
-        waiting: Future[Result] | None = None
-        for item in items:
-            if waiting is not None:
-                yield waiting.result()
-            waiting = pool.submit(work, item)
-        if waiting is not None:
-            yield waiting.result()
 
 
 def beside(
