@@ -48,6 +48,7 @@ def test_a_file_written_anew_is_read_anew(tmp_path: Path) -> None:
         with warehouse.catalog(tmp_path) as con:
             warehouse.view_of_files(con, "core.codes", [file])
             read += con.execute("select code from core.codes").fetchall()
+            assert con.execute("from duckdb_external_file_cache()").fetchall() == []  # nothing of it is kept
     assert read == [("A",), ("B",)]
 
 
