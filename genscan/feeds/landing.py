@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import groupby
 from pathlib import Path
 
 import polars as pl
@@ -17,7 +18,7 @@ from genscan.feeds.archive import Member, marked_demonstration, members, opened,
 from genscan.feeds.inbox import Meta, received_files
 from genscan.feeds.landed import LandedFile, landed_files, mixed_demonstration, read_sidecar
 from genscan.feeds.limits import CHUNK_ROWS, LOOKED_UP
-from genscan.feeds.reading import Feed, Reading, behind, joined
+from genscan.feeds.reading import Feed, Reading, behind, in_order, joined
 from genscan.feeds.reasons import Unreadable
 from genscan.paths import DataFolder
 from genscan.quarters import Quarter
@@ -27,18 +28,37 @@ __all__ = ["LandedFile", "land", "landed_files", "mixed_demonstration"]
 
 @dataclass(frozen=True)
 class _Task:
-    """One member to land."""
+    """One member to land; `sha256` of the file received, None where no file of its size has landed.
+
+    `seen` is what `_state` told of it before it was read.
+    """
 
     feed: str
     quarter: str
+    folder: Path
     member: Member
     meta: Meta
     demonstration: bool
-    sha256: str
-    size: int
-    stem: Path
+    sha256: str | None
+    seen: tuple[int, int]
     key: bytes
     workers: int
+
+    @property
+    def part(self) -> Path:
+        """Where it is written until its name is known, which what it holds tells."""
+        return self.folder / f"{_short(self.member.file)}.parquet.part"
+
+    def changed(self, digest: str) -> bool:
+        """Whether the file is another than the one seen, now that it was read to the end."""
+        if self.member.entry is None and self.sha256 is not None and digest != self.sha256:
+            return True
+        return _state(self.member.path) != self.seen
+
+    def failed(self, error: OSError) -> GenscanError:
+        return GenscanError(
+            f"{self.feed} {self.quarter}: {self.member.file} could not be landed in {self.folder}: {error}"
+        )
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -52,30 +72,31 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _write_frames(feed: Feed, frames: Iterable[pl.DataFrame], path: Path) -> int:
-    """Write chunks as row groups beside `path`, then rename; the records written."""
-    part = path.with_name(path.name + ".part")
+    """Write chunks as row groups; the records written."""
     schema = feed.schema.to_frame().to_arrow(compat_level=pl.CompatLevel.oldest()).schema
-    try:
-        with pq.ParquetWriter(part, schema, compression="zstd", compression_level=1) as writer:
+    with pq.ParquetWriter(
+        path,
+        schema,
+        compression="zstd",
+        compression_level=1,
+        use_dictionary=list(feed.columns),
+        column_encoding={"record": "DELTA_BINARY_PACKED"},
+        write_statistics=False,  # nothing is looked up in it: every reader takes the whole
+    ) as writer:
 
-            def write(frame: pl.DataFrame) -> int:
-                chunk = frame.select(feed.schema.names()).cast(feed.schema)
-                batches = chunk.to_arrow(compat_level=pl.CompatLevel.oldest()).to_batches()
-                table = pa.Table.from_batches(batches, schema=schema)
-                writer.write_table(table, row_group_size=max(len(frame), 1))
-                return len(frame)
+        def write(frame: pl.DataFrame) -> int:
+            chunk = frame.select(feed.schema.names()).cast(feed.schema)
+            batches = chunk.to_arrow(compat_level=pl.CompatLevel.oldest()).to_batches()
+            table = pa.Table.from_batches(batches, schema=schema)
+            writer.write_table(table, row_group_size=max(len(frame), 1))
+            return len(frame)
 
-            records = sum(behind(write, joined(frames, CHUNK_ROWS)))
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-    return records
+        return sum(behind(write, joined(frames, CHUNK_ROWS)))
 
 
 def _earlier(task: _Task) -> Iterator[Path]:
     """The latest observations landed by the same parser, up to `LOOKED_UP` records."""
-    landed = [read_sidecar(path) for path in task.stem.parent.glob("*.json") if path.stem != task.stem.name]
+    landed = map(read_sidecar, task.folder.glob("*.json"))
     left = LOOKED_UP
     for file in sorted(landed, key=lambda file: (file.observed_on, file.file), reverse=True):
         if file.path is not None and file.parser == FEEDS[task.feed].parser and left > 0:
@@ -84,7 +105,7 @@ def _earlier(task: _Task) -> Iterator[Path]:
 
 
 def _land_member(task: _Task) -> LandedFile:
-    """Parse one member, write its Parquet, then its sidecar: the sidecar commits."""
+    """Parse one member and write its records, which `_committed` gives their name."""
     feed = FEEDS[task.feed]
     reading = Reading(
         task.member.file,
@@ -94,13 +115,12 @@ def _land_member(task: _Task) -> LandedFile:
         earlier=lambda: _earlier(task),
         demonstration=task.demonstration,
     )
-    parquet, sidecar = task.stem.with_suffix(".parquet"), task.stem.with_suffix(".json")
     landed = LandedFile(
         feed=task.feed,
         quarter=task.quarter,
         file=task.member.file,
-        sha256=task.sha256,
-        bytes=task.size,
+        sha256=task.sha256 or "",
+        bytes=task.seen[0] if task.member.entry is None else 0,
         records=None,
         observed_on=task.meta.observed_on,
         scope=task.meta.scope,
@@ -111,34 +131,45 @@ def _land_member(task: _Task) -> LandedFile:
         confidential=task.meta.confidential,
     )
     try:
-        with opened(task.member) as open_member:
-            records = _write_frames(feed, feed.parse(open_member.stream, reading), parquet)
-            digest, size = open_member.finish()
-        if task.member.entry is None and digest != task.sha256:
-            parquet.unlink(missing_ok=True)
+        try:
+            with opened(task.member) as open_member:
+                records = _write_frames(feed, feed.parse(open_member.stream, reading), task.part)
+                digest, size = open_member.finish()
+        except Unreadable as unreadable:
+            digest = task.sha256 or _sha256(task.member.path)
+            landed = replace(landed, sha256=digest, quarantined=unreadable.reason)
+        else:
+            landed = replace(
+                landed,
+                sha256=digest,
+                bytes=size,
+                records=records,
+                demonstration=reading.demonstration,
+                notices=tuple(sorted(reading.notices.items())),
+            )
+        if task.changed(digest):
             raise GenscanError(
                 f"{task.feed} {task.quarter}: {task.member.file} changed while it was read: run again"
             )
-        landed = replace(
-            landed,
-            sha256=digest,
-            bytes=size,
-            records=records,
-            demonstration=reading.demonstration,
-            notices=tuple(sorted(reading.notices.items())),
-            path=parquet,
-        )
-    except Unreadable as unreadable:
-        parquet.unlink(missing_ok=True)
-        landed = replace(landed, quarantined=unreadable.reason)
     except OSError as error:
-        parquet.unlink(missing_ok=True)
-        raise GenscanError(
-            f"{task.feed} {task.quarter}: {task.member.file} could not be landed in "
-            f"{task.stem.parent}: {error}"
-        ) from error
+        raise task.failed(error) from error
+    return landed
+
+
+def _committed(landed: LandedFile, task: _Task) -> LandedFile:
+    """Parquet file, if there is one, then sidecar, named by what was received: the sidecar commits."""
+    stem = _stem(task.folder, task.sha256 or landed.sha256, task.member)
+    parquet = stem.with_suffix(".parquet")
     try:
-        _write(sidecar, landed.sidecar())
+        if landed.records is None:
+            parquet.unlink(missing_ok=True)
+        else:
+            task.part.replace(parquet)
+            landed = replace(landed, path=parquet)
+    except OSError as error:
+        raise task.failed(error) from error
+    try:
+        _write(stem.with_suffix(".json"), landed.sidecar())
     except GenscanError:
         parquet.unlink(missing_ok=True)
         raise
@@ -153,15 +184,25 @@ def _sha256(path: Path) -> str:
     return digest.hexdigest()
 
 
+def _state(path: Path) -> tuple[int, int]:
+    """Size of a file and time of its last change: another where it was written to."""
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns
+
+
+def _short(name: str) -> str:
+    return sha256(name.encode()).hexdigest()[:8]
+
+
 def _stem(folder: Path, digest: str, member: Member) -> Path:
     """Where a member lands. The same bytes under another name (two equal observations) land beside."""
     key = digest[:16]
     if member.name is not None:
-        key += f"-{sha256(member.name.encode()).hexdigest()[:8]}"
+        key += f"-{_short(member.name)}"
     stem = folder / key
     sidecar = stem.with_suffix(".json")
     if sidecar.exists() and read_sidecar(sidecar).file != member.file:
-        stem = folder / f"{key}-{sha256(member.file.encode()).hexdigest()[:8]}"
+        stem = folder / f"{key}-{_short(member.file)}"
     return stem
 
 
@@ -208,18 +249,15 @@ def _tasks(
     key: bytes,
     workers: int,
     progress: Callable[[str], None],
-) -> list[_Task]:
+) -> Iterator[_Task]:
     """What of the inbox is still to be landed; files that can't be opened are set aside here."""
     folder = data.landing_of(feed.name, quarter)
-    tasks: list[_Task] = []
-    taken: set[Path] = set()
+    sizes = {read_sidecar(path).bytes for path in folder.glob("*.json")}
     for path, meta in received_files(data, feed, quarter):
-        digest = _sha256(path)
-        whole = Member(path)
-        stem = _stem(folder, digest, whole)
+        seen = _state(path)
         try:
             meta.check(feed, quarter, path.name)
-            if path.stat().st_size == 0:
+            if seen[0] == 0:
                 raise Unreadable("empty_file", f"{path.name} is empty")
             if not suited(path.name, feed.suffixes) and path.suffix.lower() != ".zip":
                 wanted = ", ".join(feed.suffixes)
@@ -227,34 +265,29 @@ def _tasks(
             found = members(path, feed.suffixes)
         except Unreadable as unreadable:
             progress(f"{feed.name} {quarter}: {unreadable}")
+            digest, whole = _sha256(path), Member(path)
+            stem = _stem(folder, digest, whole)
             if not _is_current(stem, feed, meta, whole):
                 _quarantine(feed, quarter, path, meta, digest, stem, unreadable.reason)
-            taken.add(stem)
             continue
-        demonstration = found[0].entry is not None and marked_demonstration(path)
+        zipped = found[0].entry is not None
+        sha = _sha256(path) if zipped or seen[0] in sizes else None  # read once where it can't have landed
+        demonstration = zipped and marked_demonstration(path)
         for member in found:
-            stem = _stem(folder, digest, member)
-            if stem in taken:  # the same bytes twice in the inbox, neither landed yet
-                stem = folder / f"{stem.name}-{sha256(member.file.encode()).hexdigest()[:8]}"
-            taken.add(stem)
-            if _is_current(stem, feed, meta, member):
+            if sha is not None and _is_current(_stem(folder, sha, member), feed, meta, member):
                 continue
-            size = path.stat().st_size if member.entry is None else 0
-            tasks.append(
-                _Task(
-                    feed=feed.name,
-                    quarter=str(quarter),
-                    member=member,
-                    meta=meta,
-                    demonstration=demonstration,
-                    sha256=digest,
-                    size=size,
-                    stem=stem,
-                    key=key,
-                    workers=workers,
-                )
+            yield _Task(
+                feed=feed.name,
+                quarter=str(quarter),
+                folder=folder,
+                member=member,
+                meta=meta,
+                demonstration=demonstration,
+                sha256=sha,
+                seen=seen,
+                key=key,
+                workers=workers,
             )
-    return tasks
 
 
 def _told(landed: LandedFile) -> str:
@@ -282,7 +315,14 @@ def land(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise GenscanError(f"{folder} can't be written ({error.strerror})") from error
-    tasks = _tasks(data, source, quarter, key, workers, progress)
-    for task in sorted(tasks, key=lambda task: (task.meta.observed_on, task.member.file)):
-        progress(_told(_land_member(task)))
+    found = _tasks(data, source, quarter, key, workers, progress)
+    tasks = sorted(found, key=lambda task: (task.meta.observed_on, task.member.file))
+    try:
+        for _, day in groupby(tasks, key=lambda task: task.meta.observed_on):
+            observation = list(day)  # its files side by side; the next one looks up what they brought
+            for task, landed in zip(observation, in_order(_land_member, observation, workers), strict=True):
+                progress(_told(_committed(landed, task)))
+    finally:
+        for task in tasks:
+            task.part.unlink(missing_ok=True)
     return landed_files(data, source.name, quarter)

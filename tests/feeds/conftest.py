@@ -7,6 +7,7 @@ import json
 import zipfile
 from collections.abc import Callable, Mapping
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import polars as pl
@@ -49,6 +50,12 @@ def put(data: DataFolder) -> Callable[..., Path]:
         return path
 
     return put_file
+
+
+def part_of(file: LandedFile) -> Path:
+    """Where the Parquet of a landing is written before it gets its name."""
+    assert file.path is not None
+    return file.path.with_name(f"{sha256(file.file.encode()).hexdigest()[:8]}.parquet.part")
 
 
 @pytest.fixture

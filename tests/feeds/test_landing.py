@@ -21,7 +21,7 @@ from genscan.feeds.landing import land, landed_files
 from genscan.feeds.reading import Reading
 from genscan.feeds.reasons import NOTICES, RECORD_REASONS, Unreadable
 from genscan.paths import DataFolder
-from tests.feeds.conftest import KEY, QUARTER
+from tests.feeds.conftest import KEY, QUARTER, part_of
 
 LINE = '{"id": "%s", "intitule": "Exemple", "entreprise": {"nom": "Témoin"}, "romeCode": "M1805"}\n'
 Put = Callable[..., Path]
@@ -153,7 +153,7 @@ def test_a_landing_that_was_cut_short_is_made_again_the_same(data: DataFolder, p
     whole = _bytes(data)
     assert file.path is not None
     file.path.with_suffix(".json").unlink()
-    file.path.with_name(file.path.name + ".part").write_bytes(b"half")
+    part_of(file).write_bytes(b"half")
     land(data, "france-travail", QUARTER, KEY)
     assert _bytes(data) == whole
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import signal
@@ -10,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -19,7 +21,7 @@ from genscan.feeds import france_travail, landing, offer_blocks
 from genscan.feeds.archive import Member, Opened, opened
 from genscan.feeds.landing import land, landed_files
 from genscan.paths import CHECKOUT, DataFolder
-from tests.feeds.conftest import KEY, QUARTER
+from tests.feeds.conftest import KEY, QUARTER, part_of
 
 LINE = '{"id": "%s", "intitule": "Exemple", "description": "Texte %s de l\'annonce", "romeCode": "M1805"}\n'
 Put = Callable[..., Path]
@@ -122,7 +124,7 @@ def test_a_disk_without_room_is_told_and_nothing_lands(data: DataFolder, put: Pu
     assert whole.path is not None
     shutil.rmtree(data.landing)
     whole.path.parent.mkdir(parents=True)
-    part = whole.path.with_name(whole.path.with_suffix(suffix).name + ".part")
+    part = part_of(whole) if suffix == ".parquet" else whole.path.with_suffix(".json.part")
     part.symlink_to("/dev/full")
     with pytest.raises(GenscanError, match="No space left on device") as failure:
         land(data, "france-travail", QUARTER, KEY)
@@ -131,23 +133,50 @@ def test_a_disk_without_room_is_told_and_nothing_lands(data: DataFolder, put: Pu
     assert land(data, "france-travail", QUARTER, KEY) == [whole]
 
 
-def test_a_file_that_grows_while_it_is_read_is_told_and_nothing_lands(
-    data: DataFolder, put: Put, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("another", [LINE % (1, 1) + LINE % (2, 2), LINE % (3, 3)], ids=["grown", "as_long"])
+@pytest.mark.parametrize("again", [False, True], ids=["new", "of_a_size_that_landed"])
+def test_a_file_that_changes_while_it_is_read_is_told_and_nothing_lands(
+    data: DataFolder, put: Put, monkeypatch: pytest.MonkeyPatch, another: str, again: bool
 ) -> None:
     path = put("france-travail", "a.jsonl", (LINE % (1, 1)).encode())
+    before = land(data, "france-travail", QUARTER, KEY) if again else []
+    if again:
+        path.write_text(LINE % (4, 4), "utf-8")
+    folder = data.landing_of("france-travail", QUARTER)
+    stood = _everything(data)
 
     @contextmanager
-    def growing(member: Member) -> Iterator[Opened]:
-        with path.open("ab") as file:
-            file.write((LINE % (2, 2)).encode())
+    def changing(member: Member) -> Iterator[Opened]:
         with opened(member) as open_member:
             yield open_member
+        path.write_text(another, "utf-8")
+        os.utime(path, (0, 0))  # another moment than the first, however coarse the clock of the disk
 
-    with monkeypatch.context() as grown:
-        grown.setattr(landing, "opened", growing)
+    with monkeypatch.context() as changed:
+        changed.setattr(landing, "opened", changing)
         with pytest.raises(GenscanError, match=r"a\.jsonl changed while it was read: run again"):
             land(data, "france-travail", QUARTER, KEY)
-    assert list(data.landing_of("france-travail", QUARTER).iterdir()) == []
-    assert landed_files(data, "france-travail", QUARTER) == []
-    (file,) = land(data, "france-travail", QUARTER, KEY)
-    assert file.records == 2
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == stood
+    assert landed_files(data, "france-travail", QUARTER) == before
+    files = land(data, "france-travail", QUARTER, KEY)
+    assert another.count("\n") in [file.records for file in files]
+    assert sha256(another.encode()).hexdigest() in [file.sha256 for file in files]
+
+
+def test_a_file_of_a_new_size_is_read_once_and_another_is_compared_with_what_landed(
+    data: DataFolder, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at: list[str] = []
+
+    def looking(path: Path) -> str:
+        looked_at.append(path.name)
+        return sha256(path.read_bytes()).hexdigest()
+
+    monkeypatch.setattr(landing, "_sha256", looking)
+    path = put("france-travail", "a.jsonl", (LINE % (1, 1)).encode())
+    land(data, "france-travail", QUARTER, KEY)
+    assert looked_at == []
+    assert len(land(data, "france-travail", QUARTER, KEY)) == 1
+    assert looked_at == ["a.jsonl"]
+    path.write_text(LINE % (2, 2), "utf-8")  # as long as before
+    assert len({file.sha256 for file in land(data, "france-travail", QUARTER, KEY)}) == 2
