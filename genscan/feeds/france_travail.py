@@ -22,7 +22,7 @@ from genscan.feeds.limits import FIRST_YEAR, FRAME_ROWS, MAX_IDENTIFIER
 from genscan.feeds.names import employer_words, town_of, unnamed
 from genscan.feeds.offer_blocks import beginning, worked
 from genscan.feeds.offers import TAKEN, Taken
-from genscan.feeds.reading import Feed, Reading, joined
+from genscan.feeds.reading import Feed, Reading, beside, joined
 from genscan.feeds.reasons import Unreadable
 from genscan.feeds.text import (
     Hasher,
@@ -147,11 +147,11 @@ def _moment(text: str) -> datetime | None:
 def _moments(taken: pl.DataFrame, *names: str) -> pl.DataFrame:
     """Moments in UTC; null where the text is no moment or lies before FIRST_YEAR."""
     usual = taken.select(pl.col(names).str.contains(_MOMENT))
-    found = taken.select(
-        pl.when(usual[name]).then(
-            pl.col(name).str.to_datetime("%Y-%m-%dT%H:%M:%S%.fZ", time_unit="us", strict=False)
-        )
-        for name in names
+    text = pl.col(names)  # seconds apart from what is behind them: three times as fast as together
+    second = text.str.slice(0, 19).str.to_datetime("%Y-%m-%dT%H:%M:%S", time_unit="us", strict=False)
+    micros = text.str.slice(20).str.strip_suffix("Z").str.pad_end(6, "0").cast(pl.Int64, strict=False)
+    found = taken.select(second + pl.duration(microseconds=micros)).select(
+        pl.when(usual[name]).then(name).alias(name) for name in names
     )
     for name in names:
         at = (~usual[name]).arg_true()
@@ -321,9 +321,7 @@ def _taken(earlier: pl.DataFrame, parts: Iterable[Taken], reading: Reading) -> p
     offers = pl.concat([_TAKEN.to_frame(), *map(_of_part, parts)])
     reading.demonstration |= bool(offers["demonstration"].any())
     kept = descriptions.kept(offers["description"], Hasher(reading.key), earlier)
-    slim = offers.drop("description").hstack(kept)
-    # a copy: columns that are taken as they stand would keep all that was read of the block in memory
-    return pl.DataFrame(pl.from_arrow(slim.to_arrow(compat_level=pl.CompatLevel.oldest())))
+    return offers.drop("description").hstack(kept)
 
 
 def _of_part(part: Taken) -> pl.DataFrame:
@@ -334,10 +332,11 @@ def parse(stream: BinaryIO, reading: Reading) -> Iterator[pl.DataFrame]:
     """The offers of a file, in chunks; every record received has its row. Raises Unreadable without any."""
     first = beginning(stream, reading)
     earlier = descriptions.known(reading.earlier())
+    taken = joined(worked(stream, first, reading, partial(_taken, earlier)), FRAME_ROWS)
     done = 0
-    for taken in joined(worked(stream, first, reading, partial(_taken, earlier)), FRAME_ROWS):
-        yield _frame(taken, reading).with_columns(pl.col("record") + done)
-        done += len(taken)
+    for frame in beside(_frame, taken, reading, threads=1):
+        yield frame.with_columns(pl.col("record") + done)
+        done += len(frame)
     if not done:  # the answer to a failed or too narrow search: read as an observation, all would be gone
         raise Unreadable("no_offer", f"{reading.file} {NO_OFFER}")
 

@@ -43,13 +43,23 @@ class _Document:
 
     @property
     def between(self) -> re.Pattern[bytes]:
-        return re.compile(rb"\}(\s*,\s*)\{\s*" + re.escape(self.key))
+        return re.compile(rb"\}\s*,\s*\{\s*" + re.escape(self.key))
 
-    def lines(self, records: bytes) -> bytes | None:
-        """Records one a line; None where one is written over several lines, or a comma lacks between two."""
-        cut = b"}\n{" + self.key.replace(b"\\", rb"\\")
-        lines, commas = self.between.subn(cut, records.strip())
-        return lines if lines.count(b"\n") == commas else None
+    def last_cut(self, held: bytes, since: int) -> tuple[int, int] | None:
+        """Where the last offer that ends behind `since` does so, and where the next one begins."""
+        last = deque(self.between.finditer(held, max(0, since)), maxlen=1)
+        if not last:
+            return None
+        (found,) = last
+        return found.start() + 1, found.start() + found[0].index(b"{")
+
+    def lines(self, records: bytes) -> tuple[bytes, int]:
+        """Records one a line, and how many they are where each is one object, with commas between."""
+        lines = records.strip()
+        found = self.between.findall(lines)
+        for written in set(found):
+            lines = lines.replace(written, b"}\n{" + self.key)
+        return lines, len(found) + 1
 
 
 @dataclass(frozen=True)
@@ -163,28 +173,32 @@ def _of_document(
 
 
 def _parts(stream: BinaryIO, held: bytes, document: _Document) -> Iterator[_Part]:
-    between = document.between
     while block := stream.read(BLOCK):
+        if cut := document.last_cut(block, len(block) - HEAD):  # nearly always
+            end, start = cut
+            yield _Part(b"".join((held, memoryview(block)[:end])))
+            held = block[start:]
+            continue
         held += block
-        last = deque(between.finditer(held, max(0, len(held) - len(block))), maxlen=1)
-        if last:
-            (cut,) = last
-            yield _Part(held[: cut.start(1)])
-            held = held[cut.end(1) :]
+        if cut := document.last_cut(held, len(held) - len(block)):
+            end, start = cut
+            yield _Part(held[:end])
+            held = held[start:]
         elif len(held) > MAX_DOCUMENT:
             raise _too_large(document.name)
-    end = _CLOSED.search(held)
-    closed = end is not None and _decoded(document.opening + held[end.start() :]) is not None
-    yield _Part(held[: end.start()], held[end.start() :]) if end and closed else _Part(held, b"")
+    closing = _CLOSED.search(held)
+    closed = closing is not None and _decoded(document.opening + held[closing.start() :]) is not None
+    yield _Part(held[: closing.start()], held[closing.start() :]) if closing and closed else _Part(held, b"")
 
 
 def _of_part(document: _Document, part: _Part, reading: Reading, work: Work[Result]) -> Worked[Result] | None:
     """None where this is not a sequence of whole records."""
-    lines = None if part.closing == b"" else document.lines(part.records)
-    taken = None if lines is None else offers.read(lines)
-    if taken is not None:
-        apart = reading.apart()
-        return work([taken], apart), apart
+    if part.closing != b"":
+        lines, count = document.lines(part.records)
+        taken = offers.read(lines)
+        if taken is not None and len(taken.offers) == count:
+            apart = reading.apart()
+            return work([taken], apart), apart
     if part.closing is None:
         values = _decoded(b"[" + part.records + b"]")
     else:

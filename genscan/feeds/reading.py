@@ -63,15 +63,19 @@ def behind(work: Callable[[Item], Result], items: Iterable[Item], threads: int =
 
 
 def beside(
-    work: Callable[[Item, Reading], Result], items: Iterable[Item], reading: Reading
+    work: Callable[[Item, Reading], Result], items: Iterable[Item], reading: Reading, threads: int = 0
 ) -> Iterator[Result]:
-    """`in_order`; what the work on an item leaves in its own reading is added when its turn comes."""
+    """`in_order`, or `behind` in so many threads; each item has a reading of its own.
+
+    What the work leaves in it is added when the item's turn comes.
+    """
 
     def apart(item: Item) -> tuple[Result, Reading]:
         own = reading.apart()
         return work(item, own), own
 
-    for result, own in in_order(apart, items, reading.workers):
+    done = behind(apart, items, threads) if threads else in_order(apart, items, reading.workers)
+    for result, own in done:
         reading.notices.update(own.notices)
         reading.demonstration |= own.demonstration
         yield result

@@ -293,3 +293,23 @@ def _parsed(records: list[Any]) -> pl.DataFrame:
     content = "\n".join(json.dumps(record) for record in records).encode()
     reading = Reading("x.jsonl", date(2026, 3, 31), b"key")
     return pl.concat(FEEDS["france-travail"].parse(io.BytesIO(content), reading))
+
+
+def test_a_moment_lands_to_the_microsecond(landed: Lander) -> None:
+    told = {
+        "2026-01-31T23:59:59Z": "2026-01-31 23:59:59",
+        "2026-01-31T23:59:59.1Z": "2026-01-31 23:59:59.100000",
+        "2026-01-31T23:59:59.045Z": "2026-01-31 23:59:59.045000",
+        "2026-01-31T23:59:59.000001Z": "2026-01-31 23:59:59.000001",
+        "2026-01-31T23:59:59.5+02:00": "2026-01-31 21:59:59.500000",
+        "2026-02-29T10:00:00.000Z": None,
+        "2026-01-31T24:00:00.000Z": None,
+        "1970-01-01T00:00:00.000Z": None,
+    }
+    lines = [
+        json.dumps({"id": str(at), "intitule": "Exemple", "romeCode": "M1805", "dateActualisation": text})
+        for at, text in enumerate(told)
+    ]
+    rows, file = landed("france-travail", "a.jsonl", "\n".join(lines))
+    assert [moment and str(moment) for moment in rows["updated_at"]] == list(told.values())
+    assert dict(file.notices)["bad_update_date"] == 3
