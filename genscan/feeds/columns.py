@@ -16,7 +16,9 @@ SEVERAL = "\ue000"  # a private character, no space: between texts that are look
 
 def together(frame: pl.DataFrame, names: Sequence[str]) -> pl.Series:
     """The texts of several columns as one, for `mapped`; `parted` takes it apart."""
-    parts = [pl.col(name).fill_null("").str.replace_all(SEVERAL, " ", literal=True) for name in names]
+    parts = pl.col(list(names)).fill_null("")
+    if any(frame.select(pl.col(list(names)).str.contains(SEVERAL, literal=True).any()).row(0)):
+        parts = parts.str.replace_all(SEVERAL, " ", literal=True)
     return frame.select(together=pl.concat_str(parts, separator=SEVERAL))["together"]
 
 
@@ -27,13 +29,9 @@ def parted(text: str) -> list[str | None]:
 
 def by_column(texts: pl.Series, function: Callable[[pl.Series], pl.Series]) -> pl.Series:
     """A function of a column, called on its distinct texts in order of appearance; null stays null."""
-    column = texts.to_frame("texts")
-    distinct = column.select(pl.col("texts").drop_nulls().unique(maintain_order=True)).to_series()
-    values = function(distinct)
-    if distinct.is_empty():
-        return pl.Series(texts.name, [None] * len(texts), dtype=values.dtype)
-    encoded = pl.col("texts").cast(pl.Enum(distinct)).to_physical()
-    return column.select(pl.lit(values).gather(encoded).alias(texts.name)).to_series()
+    codes = texts.cast(pl.Categorical(pl.Categories.random()))  # of this column alone: 0 is its first text
+    distinct = codes.to_frame().select(pl.all().drop_nulls().unique(maintain_order=True).cast(pl.String))
+    return function(distinct.to_series()).gather(codes.to_physical()).alias(texts.name)
 
 
 def mapped(
@@ -60,10 +58,15 @@ def recognised(
 ) -> pl.Series:
     """`mapped` of the texts that are no fillers, with a notice for each that gave nothing."""
 
-    told = filled_series(texts)
-    found = mapped(told, function, dtype)
-    reading.notice(notice, found.null_count() - told.null_count())
-    return found
+    def values(distinct: pl.Series) -> pl.Series:
+        told = filled_series(distinct)
+        found = pl.Series([None if text is None else function(text) for text in told], dtype=dtype)
+        unknown = told.is_not_null() & found.is_null()
+        return pl.DataFrame({"found": found, "unknown": unknown}).to_struct()
+
+    seen = by_column(texts, values).struct
+    reading.notice(notice, int(seen.field("unknown").sum()))
+    return seen.field("found")
 
 
 def code_lists(

@@ -14,10 +14,10 @@ from typing import BinaryIO
 import polars as pl
 
 from genscan.feeds import tables, values
-from genscan.feeds.columns import changed_where, mapped, parted, recognised, together
+from genscan.feeds.columns import by_column, changed_where, mapped, parted, recognised, together
 from genscan.feeds.reading import Feed, Reading, beside
 from genscan.feeds.reasons import Unreadable
-from genscan.feeds.text import plain
+from genscan.feeds.text import plain, plain_series
 
 _COLUMNS = pl.Schema(
     {
@@ -92,6 +92,10 @@ def _mended(text: str) -> str | None:
     return plain(text.replace("''", "'")) or None
 
 
+def _mended_series(texts: pl.Series) -> pl.Series:
+    return plain_series(texts.str.replace_all("''", "'", literal=True))
+
+
 def _certifications(texts: pl.Series) -> pl.Series:
     """Numbers of certifications; those written as they should be, nearly all, are taken as they stand."""
     return changed_where(texts, ~texts.str.contains(r"^(?:RNCP|RS)[1-9]\d{0,5}$"), _certification)
@@ -142,7 +146,7 @@ def _landed(kind: str, label: str | None, frame: pl.DataFrame, reading: Reading)
     else:
         found = pl.DataFrame({"certification": _certifications(frame[_KEY])})
     if label is not None:
-        found = found.with_columns(mapped(frame[label], _mended).alias("label"))
+        found = found.with_columns(by_column(frame[label], _mended_series).alias("label"))
     if kind == "certification":
         found = found.with_columns(
             mapped(frame[_LEVEL], values.level).alias("level"),

@@ -10,10 +10,10 @@ from typing import BinaryIO
 import polars as pl
 
 from genscan.feeds import tables, values
-from genscan.feeds.columns import mapped, recognised
+from genscan.feeds.columns import by_column, mapped, recognised
 from genscan.feeds.reading import Feed, Reading, beside
 from genscan.feeds.reasons import Unreadable
-from genscan.feeds.text import plain
+from genscan.feeds.text import plain_series
 
 _COLUMNS = pl.Schema(
     {
@@ -107,12 +107,12 @@ def _landed(
         recognised(frame["code_rome"], values.rome_code, reading, "rome_code_not_recognised").alias(
             "rome_code"
         ),
-        mapped(frame[label], lambda text: plain(text) or None).alias("label")
+        by_column(frame[label], plain_series).alias("label")
         if label
         else pl.lit(None, pl.String).alias("label"),
         mapped(frame["code_rome_parent"], values.rome_code).alias("parent_code"),
         mapped(frame["transition_num"], _digital).alias("digital"),
-        mapped(frame["code_ogr"], lambda text: text.strip() or None).alias("ogr_code"),
+        pl.col("code_ogr").str.strip_chars().replace("", None).alias("ogr_code"),
         mapped(frame["classification"], _main, pl.Boolean).alias("main"),
         kind=pl.lit(kind),
         rome_version=pl.lit(edition),

@@ -149,6 +149,11 @@ def _changed_where(texts: pl.Series, pattern: str, change: Callable[[str], str |
 _UNUSUAL = r"[&\x{FF01}-\x{FF5E}\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]|[\p{Zs}--[ ]]|^\s|\s\s|\s$|^$"
 
 
+def plain_series(texts: pl.Series) -> pl.Series:
+    """`plain` for a whole column; what is left empty is null."""
+    return _changed_where(texts, f"<|{_UNUSUAL}", lambda text: plain(text) or None)
+
+
 def scrubbed_series(texts: pl.Series) -> pl.Series:
     """`scrubbed` for a whole column."""
     written = _changed_where(texts, _UNUSUAL, _written)

@@ -12,6 +12,7 @@ from genscan.feeds.text import (
     normal,
     normal_series,
     plain,
+    plain_series,
     scrubbed,
     scrubbed_series,
     title_key,
@@ -166,3 +167,11 @@ def test_hashes_differ_by_key_and_by_kind_but_not_by_call() -> None:
     assert len({one.one("employer", "x"), other.one("employer", "x"), one.one("commune", "x")}) == 3
     assert len(one.one("employer", "x") or "") == 32
     assert one.column("employer", ["x", None, ""]).to_list() == [one.one("employer", "x"), None, None]
+
+
+@given(
+    st.text(st.sampled_from("aé <>&;#x9\t\n\x1f\u200b\u00a0\uff21b"), max_size=12)
+    | st.sampled_from(["<b>Gras</b>", "R&amp;D", "a<", "&lt;i&gt;x", " x", "x ", "a  b", "<>"])
+)
+def test_a_column_becomes_plain_as_its_texts_do(text: str) -> None:
+    assert plain_series(pl.Series([text, None])).to_list() == [plain(text) or None, None]
