@@ -110,7 +110,9 @@ class Taken:
 def _database() -> duckdb.DuckDBPyConnection:
     """One thread a query: blocks are worked on side by side."""
     database = duckdb.connect()
-    database.execute("set threads = 1; set enable_progress_bar = false")
+    database.execute(
+        "set threads = 1; set enable_progress_bar = false; set enable_external_file_cache = false"
+    )
     return database
 
 
