@@ -147,7 +147,7 @@ def _moment(text: str) -> datetime | None:
 def _moments(taken: pl.DataFrame, *names: str) -> pl.DataFrame:
     """Moments in UTC; null where the text is no moment or lies before FIRST_YEAR."""
     usual = taken.select(pl.col(names).str.contains(_MOMENT))
-    text = pl.col(names)  # seconds apart from what is behind them: three times as fast as together
+    text = pl.col(names)  # seconds apart from what is behind them: in half the time of both together
     second = text.str.slice(0, 19).str.to_datetime("%Y-%m-%dT%H:%M:%S", time_unit="us", strict=False)
     micros = text.str.slice(20).str.strip_suffix("Z").str.pad_end(6, "0").cast(pl.Int64, strict=False)
     found = taken.select(second + pl.duration(microseconds=micros)).select(

@@ -320,7 +320,8 @@ def land(
     try:
         for _, day in groupby(tasks, key=lambda task: task.meta.observed_on):
             observation = list(day)  # its files side by side; the next one looks up what they brought
-            for task, landed in zip(observation, in_order(_land_member, observation, workers), strict=True):
+            read = in_order(_land_member, observation, min(workers, len(observation)))
+            for task, landed in zip(observation, read, strict=True):
                 progress(_told(_committed(landed, task)))
     finally:
         for task in tasks:
