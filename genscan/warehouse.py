@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -103,8 +104,13 @@ def catalog(spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def release() -> None:
-    """Give up the engine that is kept, and what memory it holds; the next catalog starts another."""
+    """Give up the engine that is kept, and what memory it holds; the next catalog starts another.
+
+    What was freed goes back to the system: glibc keeps 40 MiB of it after the tables of a national quarter.
+    """
     _kept.cache_clear()
+    if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
+        trim(0)
 
 
 @lru_cache(maxsize=1)
