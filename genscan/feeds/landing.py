@@ -49,6 +49,25 @@ class _Task:
         """Where it is written until its name is known, which what it holds tells."""
         return self.folder / f"{_short(self.member.file)}.parquet.part"
 
+    @property
+    def unread(self) -> LandedFile:
+        """What is known of it before anything of it is read."""
+        return LandedFile(
+            feed=self.feed,
+            quarter=self.quarter,
+            file=self.member.file,
+            sha256=self.sha256 or "",
+            bytes=self.seen[0] if self.member.entry is None else 0,
+            records=None,
+            observed_on=self.meta.observed_on,
+            scope=self.meta.scope,
+            demonstration=self.demonstration,
+            quarantined=None,
+            notices=(),
+            parser=FEEDS[self.feed].parser,
+            confidential=self.meta.confidential,
+        )
+
     def changed(self, digest: str) -> bool:
         """Whether the file is another than the one seen, now that it was read to the end."""
         if self.member.entry is None and self.sha256 is not None and digest != self.sha256:
@@ -115,21 +134,7 @@ def _land_member(task: _Task) -> LandedFile:
         earlier=lambda: _earlier(task),
         demonstration=task.demonstration,
     )
-    landed = LandedFile(
-        feed=task.feed,
-        quarter=task.quarter,
-        file=task.member.file,
-        sha256=task.sha256 or "",
-        bytes=task.seen[0] if task.member.entry is None else 0,
-        records=None,
-        observed_on=task.meta.observed_on,
-        scope=task.meta.scope,
-        demonstration=task.demonstration,
-        quarantined=None,
-        notices=(),
-        parser=feed.parser,
-        confidential=task.meta.confidential,
-    )
+    landed = task.unread
     try:
         try:
             with opened(task.member) as open_member:
@@ -206,40 +211,18 @@ def _stem(folder: Path, digest: str, member: Member) -> Path:
     return stem
 
 
-def _is_current(stem: Path, feed: Feed, meta: Meta, member: Member) -> bool:
-    sidecar = stem.with_suffix(".json")
+def _is_current(task: _Task) -> bool:
+    """Whether this very file has landed, by the same parser and of the same observation."""
+    if task.sha256 is None:
+        return False
+    sidecar = _stem(task.folder, task.sha256, task.member).with_suffix(".json")
     if not sidecar.exists():
         return False
-    landed = read_sidecar(sidecar)
+    landed, now = read_sidecar(sidecar), task.unread
     return (
-        landed.parser == feed.parser
-        and landed.file == member.file
-        and (landed.observed_on, landed.scope, landed.confidential)
-        == (meta.observed_on, meta.scope, meta.confidential)
-        and (landed.path is None or landed.path.exists())
-    )
-
-
-def _quarantine(
-    feed: Feed, quarter: Quarter, path: Path, meta: Meta, digest: str, stem: Path, reason: str
-) -> None:
-    landed = LandedFile(
-        feed=feed.name,
-        quarter=str(quarter),
-        file=path.name,
-        sha256=digest,
-        bytes=path.stat().st_size,
-        records=None,
-        observed_on=meta.observed_on,
-        scope=meta.scope,
-        demonstration=False,
-        quarantined=reason,
-        notices=(),
-        parser=feed.parser,
-        confidential=meta.confidential,
-    )
-    stem.with_suffix(".parquet").unlink(missing_ok=True)
-    _write(stem.with_suffix(".json"), landed.sidecar())
+        (landed.parser, landed.file, landed.observed_on, landed.scope, landed.confidential)
+        == (now.parser, now.file, now.observed_on, now.scope, now.confidential)
+    ) and (landed.path is None or landed.path.exists())
 
 
 def _tasks(
@@ -254,10 +237,22 @@ def _tasks(
     folder = data.landing_of(feed.name, quarter)
     sizes = {read_sidecar(path).bytes for path in folder.glob("*.json")}
     for path, meta in received_files(data, feed, quarter):
-        seen = _state(path)
+        whole = _Task(
+            feed=feed.name,
+            quarter=str(quarter),
+            folder=folder,
+            member=Member(path),
+            meta=meta,
+            demonstration=False,
+            sha256=None,
+            seen=_state(path),
+            key=key,
+            workers=workers,
+        )
+        size, _ = whole.seen
         try:
             meta.check(feed, quarter, path.name)
-            if seen[0] == 0:
+            if size == 0:
                 raise Unreadable("empty_file", f"{path.name} is empty")
             if not suited(path.name, feed.suffixes) and path.suffix.lower() != ".zip":
                 wanted = ", ".join(feed.suffixes)
@@ -265,29 +260,16 @@ def _tasks(
             found = members(path, feed.suffixes)
         except Unreadable as unreadable:
             progress(f"{feed.name} {quarter}: {unreadable}")
-            digest, whole = _sha256(path), Member(path)
-            stem = _stem(folder, digest, whole)
-            if not _is_current(stem, feed, meta, whole):
-                _quarantine(feed, quarter, path, meta, digest, stem, unreadable.reason)
+            whole = replace(whole, sha256=_sha256(path))
+            if not _is_current(whole):
+                _committed(replace(whole.unread, quarantined=unreadable.reason), whole)
             continue
         zipped = found[0].entry is not None
-        sha = _sha256(path) if zipped or seen[0] in sizes else None  # read once where it can't have landed
+        if zipped or size in sizes:  # any other can't have landed: it is read once
+            whole = replace(whole, sha256=_sha256(path))
         demonstration = zipped and marked_demonstration(path)
-        for member in found:
-            if sha is not None and _is_current(_stem(folder, sha, member), feed, meta, member):
-                continue
-            yield _Task(
-                feed=feed.name,
-                quarter=str(quarter),
-                folder=folder,
-                member=member,
-                meta=meta,
-                demonstration=demonstration,
-                sha256=sha,
-                seen=seen,
-                key=key,
-                workers=workers,
-            )
+        tasks = [replace(whole, member=member, demonstration=demonstration) for member in found]
+        yield from (task for task in tasks if not _is_current(task))
 
 
 def _told(landed: LandedFile) -> str:

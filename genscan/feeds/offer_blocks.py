@@ -14,7 +14,7 @@ import orjson
 from genscan.feeds import offers
 from genscan.feeds.limits import BLOCK, HEAD, MAX_DOCUMENT, MAX_LINE, MIB
 from genscan.feeds.offers import Taken
-from genscan.feeds.reading import Reading, in_order
+from genscan.feeds.reading import Reading, gathered, in_order
 from genscan.feeds.reasons import Unreadable
 
 Result = TypeVar("Result")
@@ -106,10 +106,7 @@ def worked(stream: BinaryIO, first: Beginning, reading: Reading, work: Work[Resu
         results = _of_document(stream, first.text[opened.end() :], document, reading, work)
     else:
         results = iter([_of_values(_whole(stream, first.text, reading), reading, work)])
-    for result, own in results:
-        reading.notices.update(own.notices)
-        reading.demonstration |= own.demonstration
-        yield result
+    yield from gathered(results, reading)
 
 
 def _is_lines(first: bytes, reading: Reading) -> bool:

@@ -75,6 +75,11 @@ def beside(
         return work(item, own), own
 
     done = behind(apart, items, threads) if threads else in_order(apart, items, reading.workers)
+    yield from gathered(done, reading)
+
+
+def gathered(done: Iterable[tuple[Result, Reading]], reading: Reading) -> Iterator[Result]:
+    """Results made with readings of their own, what was left in these added to `reading`."""
     for result, own in done:
         reading.notices.update(own.notices)
         reading.demonstration |= own.demonstration
